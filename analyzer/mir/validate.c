@@ -339,17 +339,26 @@ static bool check_places(struct validator *v) {
 
 // ---- operands ----
 
+static bool is_integer(const struct mir_type_info *type) {
+    return type->kind == MIR_TYPE_INT || type->kind == MIR_TYPE_BOOL;
+}
+
+// Whether a copy may have type `to` where its place has type `from`, without a cast.
+static bool may_convert(const struct mir_type_info *from, const struct mir_type_info *to) {
+    return (is_integer(from) && is_integer(to)) || (from->kind == MIR_TYPE_POINTER && to->kind == MIR_TYPE_POINTER);
+}
+
 static bool check_place_operand(struct validator *v, const struct mir_operand *operand) {
     if (operand->data < 0 || operand->data >= v->body->places.len) {
         return fail(v, "an operand of place %" PRId64 ", of %" PRIu32, operand->data, v->body->places.len);
     }
-    mir_type type = v->body->places.items[operand->data].type;
+    mir_type from = v->body->places.items[operand->data].type;
+    const struct mir_type_info *to = mir_type_at(v->unit, operand->type);
     if (operand->kind == MIR_OPERAND_COPY) {
-        return operand->type.i == type.i || fail(v, "a copy of place %" PRId64 " with another type", operand->data);
+        bool fits = operand->type.i == from.i || may_convert(mir_type_at(v->unit, from), to);
+        return fits || fail(v, "a copy of place %" PRId64 " with a type that needs a cast", operand->data);
     }
-    const struct mir_type_info *pointer = mir_type_at(v->unit, operand->type);
-    bool fits = pointer->kind == MIR_TYPE_POINTER && pointer->element.i == type.i;
-    return fits || fail(v, "the address of place %" PRId64 " with a type that is no pointer to it", operand->data);
+    return to->kind == MIR_TYPE_POINTER || fail(v, "an address with a type that is no pointer");
 }
 
 static bool check_function_operand(struct validator *v, const struct mir_operand *operand) {
