@@ -339,26 +339,31 @@ static bool check_places(struct validator *v) {
 
 // ---- operands ----
 
-static bool is_integer(const struct mir_type_info *type) {
-    return type->kind == MIR_TYPE_INT || type->kind == MIR_TYPE_BOOL;
-}
-
-// Whether a copy may have type `to` where its place has type `from`, without a cast.
-static bool may_convert(const struct mir_type_info *from, const struct mir_type_info *to) {
-    return (is_integer(from) && is_integer(to)) || (from->kind == MIR_TYPE_POINTER && to->kind == MIR_TYPE_POINTER);
+// A copy may have another type when every value of the place's type is the same in it.
+static bool keeps_value(const struct mir_unit *unit, mir_type from_type, mir_type to_type) {
+    const struct mir_type_info *from = mir_type_at(unit, from_type);
+    const struct mir_type_info *to = mir_type_at(unit, to_type);
+    if (from->kind == MIR_TYPE_POINTER && to->kind == MIR_TYPE_POINTER) {
+        return true;
+    }
+    if (to->kind != MIR_TYPE_INT || (from->kind != MIR_TYPE_INT && from->kind != MIR_TYPE_BOOL)) {
+        return false;
+    }
+    return from->kind == MIR_TYPE_BOOL || (from->is_signed == to->is_signed ? to->bits >= from->bits
+                                                                           : to->is_signed && to->bits > from->bits);
 }
 
 static bool check_place_operand(struct validator *v, const struct mir_operand *operand) {
     if (operand->data < 0 || operand->data >= v->body->places.len) {
         return fail(v, "an operand of place %" PRId64 ", of %" PRIu32, operand->data, v->body->places.len);
     }
-    mir_type from = v->body->places.items[operand->data].type;
-    const struct mir_type_info *to = mir_type_at(v->unit, operand->type);
+    mir_type type = v->body->places.items[operand->data].type;
     if (operand->kind == MIR_OPERAND_COPY) {
-        bool fits = operand->type.i == from.i || may_convert(mir_type_at(v->unit, from), to);
-        return fits || fail(v, "a copy of place %" PRId64 " with a type that needs a cast", operand->data);
+        return operand->type.i == type.i || keeps_value(v->unit, type, operand->type) ||
+               fail(v, "a copy of place %" PRId64 " with a type that may change its value", operand->data);
     }
-    return to->kind == MIR_TYPE_POINTER || fail(v, "an address with a type that is no pointer");
+    bool is_pointer = mir_type_at(v->unit, operand->type)->kind == MIR_TYPE_POINTER;
+    return is_pointer || fail(v, "the address of place %" PRId64 " with a type that is no pointer", operand->data);
 }
 
 static bool check_function_operand(struct validator *v, const struct mir_operand *operand) {
