@@ -113,7 +113,7 @@ struct mir_place_info {
 
 enum mir_operand_kind {
     MIR_OPERAND_NONE,
-    MIR_OPERAND_COPY,     // the value in place `data`
+    MIR_OPERAND_COPY,     // the value in place `data`; another `type` than the place's converts it without change
     MIR_OPERAND_ADDRESS,  // the address of place `data`
     MIR_OPERAND_INT,      // constant `data`; a null pointer is 0 of pointer type
     MIR_OPERAND_FLOAT,    // some constant
