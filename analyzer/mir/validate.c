@@ -362,8 +362,8 @@ static bool check_place_operand(struct validator *v, const struct mir_operand *o
         return operand->type.i == type.i || keeps_value(v->unit, type, operand->type) ||
                fail(v, "a copy of place %" PRId64 " with a type that may change its value", operand->data);
     }
-    return mir_type_at(v->unit, operand->type)->kind == MIR_TYPE_POINTER ||
-           fail(v, "the address of place %" PRId64 " with a type that is no pointer", operand->data);
+    bool is_pointer = mir_type_at(v->unit, operand->type)->kind == MIR_TYPE_POINTER;
+    return is_pointer || fail(v, "the address of place %" PRId64 " with a type that is no pointer", operand->data);
 }
 
 static bool check_function_operand(struct validator *v, const struct mir_operand *operand) {
