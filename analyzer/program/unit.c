@@ -1,6 +1,6 @@
 // Lowering in a worker, and the message that carries the result home:
 //
-//     failure, number of errors, per error: path, begin, end, message; then the serial MIR of mir/serial.h
+//     failure; errors, bad annotations: how many, then path, begin, end, message of each; the MIR of mir/serial.h
 //
 // Numbers are 32 bits in the byte order of the machine: both ends are one program.
 #define _DEFAULT_SOURCE
@@ -30,6 +30,7 @@ static void put_str(struct text *out, str s) {
 static void put_failure(struct text *out, str failure) {
     put_str(out, failure);
     put_number(out, 0);
+    put_number(out, 0);
 }
 
 static bool is_wanted(const char *variable, const struct command *command) {
@@ -47,10 +48,10 @@ static void obey_test_hooks(const struct command *command) {
     }
 }
 
-static void put_errors(struct text *out, const struct frontend_result *result, const struct source_table *files) {
-    put_number(out, result->errors.len);
-    for (uint32_t i = 0; i < result->errors.len; i++) {
-        const struct frontend_error *error = &result->errors.items[i];
+static void put_errors(struct text *out, const struct frontend_errors *errors, const struct source_table *files) {
+    put_number(out, errors->len);
+    for (uint32_t i = 0; i < errors->len; i++) {
+        const struct frontend_error *error = &errors->items[i];
         put_str(out, error->span.file ? files->files.items[error->span.file].path : S(""));
         put_number(out, error->span.begin);
         put_number(out, error->span.end);
@@ -69,7 +70,8 @@ static void lower(struct arena *arena, const struct command *command, struct tex
     struct mir_unit unit = {0};
     struct frontend_result result = frontend_lower(arena, &request, &files, &unit);
     put_str(out, result.status == FRONTEND_FAILED ? result.reason : S(""));
-    put_errors(out, &result, &files);
+    put_errors(out, &result.errors, &files);
+    put_errors(out, &result.bad_annotations, &files);
     if (result.status == FRONTEND_OK) {
         mir_write_unit(out, &unit, &files);
     }
@@ -119,12 +121,19 @@ static struct unit_error get_error(struct arena *arena, str *rest, struct source
     return error;
 }
 
+static struct unit_errors get_errors(struct arena *arena, str *rest, struct source_table *files) {
+    struct unit_errors errors = {0};
+    uint32_t count = get_number(rest);
+    for (uint32_t i = 0; i < count && rest->len; i++) {
+        VEC_PUSH(arena, &errors, get_error(arena, rest, files));
+    }
+    return errors;
+}
+
 void unit_read(struct arena *arena, str bytes, struct source_table *files, struct unit *unit) {
     unit->failure = get_str(arena, &bytes);
-    uint32_t count = get_number(&bytes);
-    for (uint32_t i = 0; i < count && bytes.len; i++) {
-        VEC_PUSH(arena, &unit->errors, get_error(arena, &bytes, files));
-    }
+    unit->errors = get_errors(arena, &bytes, files);
+    unit->bad_annotations = get_errors(arena, &bytes, files);
     if (unit->failure.len) {
         return;
     }

@@ -10,10 +10,17 @@ struct unit_error {
     str message;
 };
 
+struct unit_errors {
+    struct unit_error *items;
+    uint32_t len;
+    uint32_t cap;
+};
+
 struct unit {
     const struct command *command;
     str failure; // why there is no MIR; empty when there is
-    VEC(struct unit_error) errors; // what the compiler found wrong with the source
+    struct unit_errors errors;          // what the compiler found wrong with the source
+    struct unit_errors bad_annotations; // `own:` annotations that are not understood
     struct mir_unit mir;
 };
 
