@@ -12,7 +12,9 @@ mir_type mir_type_void(void);
 mir_type mir_type_int(struct mir_unit *unit, uint8_t bits, bool is_signed, str name);
 mir_type mir_type_pointer(struct mir_unit *unit, mir_type to);
 mir_type mir_type_array(struct mir_unit *unit, mir_type of, uint64_t count);
-// Any type; interned by its fields, records by name (each record type has one name in a unit).
+// Any type; interned by its fields, records by name (each record type has one name in a unit). A record may be added
+// again with its fields to complete it. The parameters of a function type are pushed to unit->type_list before, and
+// taken off again when the type is already known.
 mir_type mir_type_add(struct mir_unit *unit, struct mir_type_info info);
 
 mir_symbol mir_symbol_add(struct mir_unit *unit, struct mir_symbol_info info);
@@ -34,6 +36,7 @@ mir_place mir_place_element(struct mir_unit *unit, struct mir_body *body, mir_pl
 
 struct mir_operand mir_copy(const struct mir_body *body, mir_place place);
 struct mir_operand mir_address(struct mir_unit *unit, const struct mir_body *body, mir_place place);
+struct mir_operand mir_function(struct mir_unit *unit, mir_symbol symbol);
 struct mir_operand mir_int(mir_type type, int64_t value);
 
 mir_block mir_block_add(struct mir_unit *unit, struct mir_body *body);
@@ -54,9 +57,13 @@ void mir_unreachable(struct mir_body *body, mir_block block, struct span span);
 // Reason why `body` cannot be analysed; the first one said is kept.
 void mir_incomplete(struct mir_unit *unit, struct mir_body *body, struct span at, str reason);
 
-// Parses one annotation string (docs/annotations.md) of a parameter, result or field into `effect`. False, with a
-// message in `*error`, when it is not understood. `parameters` are the names `from=` may use.
+// Parses one annotation string (docs/annotations.md) of a parameter, function or field and adds its mark to `effect`.
+// False, with a message in `*error` (in the unit's arena), when it is not understood or contradicts what is there; then
+// `effect` is unchanged. `parameters` are the names `from=` may use.
 bool mir_parse_annotation(struct mir_unit *unit, str text, const str *parameters, uint32_t parameter_count,
                           struct mir_effect *effect, str *error);
+
+// Parses a mark on a struct type into the handle fields of `type`; like mir_parse_annotation otherwise.
+bool mir_parse_handle(struct mir_unit *unit, str text, struct mir_type_info *type, str *error);
 
 #endif

@@ -6,7 +6,7 @@
 
 // Marks on one position (a parameter, a result, a field). Several may be set.
 enum mir_mark {
-    MIR_TAKES = 1 << 0,     // parameter: the callee owns *p from here (frees, stores), also on failure; see `when`
+    MIR_TAKES = 1 << 0,     // parameter: the callee owns *p from here (frees, stores), also on failure unless `when` says so
     MIR_BORROWS = 1 << 1,   // parameter: *p read during the call, not kept
     MIR_EXCLUSIVE = 1 << 2, // parameter: *p read and written during the call, not kept
     MIR_RETAINS = 1 << 3,   // parameter: may be kept beyond the call
@@ -24,6 +24,14 @@ enum mir_mark {
     MIR_ALIAS = 1 << 15,      // result: is the value of the one parameter in `from` (strcpy, memcpy)
     MIR_READS = 1 << 16,      // parameter: *p is read by the call, so p must be valid
     MIR_WRITES = 1 << 17,     // parameter: *p is written by the call, so p must be valid
+    MIR_NORETURN = 1 << 18,   // function: does not return; mir_contract_add copies it to `is_noreturn`
+
+    // Where a mark may stand.
+    MIR_PARAMETER_MARKS = MIR_TAKES | MIR_BORROWS | MIR_EXCLUSIVE | MIR_RETAINS | MIR_EMPTIES | MIR_DROPS | MIR_INITS |
+                          MIR_GIVES | MIR_NULLABLE | MIR_NONNULL | MIR_READS | MIR_WRITES,
+    MIR_RESULT_MARKS = MIR_OWNED | MIR_BORROWED | MIR_FROM_REF | MIR_FROM_MUT | MIR_FROM_HOLDS | MIR_ALIAS |
+                       MIR_NULLABLE | MIR_NONNULL | MIR_NORETURN,
+    MIR_FIELD_MARKS = MIR_OWNED | MIR_BORROWED,
 };
 
 enum mir_when { MIR_ALWAYS, MIR_WHEN_ZERO, MIR_WHEN_NONNEGATIVE, MIR_WHEN_NONZERO, MIR_WHEN_NONNULL };

@@ -98,9 +98,12 @@ enum mir_place_kind {
     MIR_PLACE_ELEMENT, // data: local id that holds the index into the array in the parent
 };
 
+enum { MIR_DEEPEST_PLACE = 4000 };
+
 // Interned: the same path in a body is the same id.
 struct mir_place_info {
-    uint8_t kind; // enum mir_place_kind
+    uint8_t kind;   // enum mir_place_kind
+    uint16_t depth; // steps below the local or global; at most MIR_DEEPEST_PLACE
     mir_place parent; // MIR_NONE for locals and globals
     int64_t data;
     mir_type type;
@@ -204,6 +207,7 @@ struct mir_local_info {
     bool has_cleanup; // __attribute__((cleanup)), own_auto
     bool is_literal;  // storage of a compound literal
     uint32_t name;   // string; "" for temporaries
+    uint32_t ordinal; // locals of this body with the same name that come before; set by mir_local_add
     mir_type type;
     struct span span; // of the declaration
     struct mir_effect effect; // contract of a parameter or annotated variable
@@ -222,6 +226,7 @@ struct mir_body {
     uint32_t incomplete;   // string: why this function is not analysed; 0 = complete
     struct span incomplete_at;
     struct map place_index; // interning; rebuilt when a unit is read
+    struct map name_counts; // string -> number of locals of that name
 };
 
 struct mir_unit {
@@ -235,6 +240,7 @@ struct mir_unit {
     VEC(struct mir_contract) contracts; // item 0 states nothing
     VEC(struct mir_effect) effects;
     VEC(struct mir_body) bodies;
+    struct map type_index; // interning; rebuilt when a unit is read
 };
 
 // ---- reading ----
@@ -263,13 +269,16 @@ mir_local mir_place_local(const struct mir_body *body, mir_place place); // MIR_
 
 bool mir_place_is_prefix(const struct mir_body *body, mir_place prefix, mir_place place); // also of itself
 
-// Whether two places may / must share memory, by their paths alone: fields of a union and unknown indices overlap,
-// what two different pointers point to is judged by `bias`.
+// Whether two places may / must share memory, by their paths alone. Paths that differ in a constant index or in a field
+// of a struct do not. What cannot be told is judged by `bias`: indices not known, what is below two members of one
+// union, and everything as soon as a pointer is followed after the paths part (`*p` and `*q`, `*p` and `x`, also `*p`
+// and `p`, as in `n.self = &n`).
 enum mir_overlap { MIR_MUST_OVERLAP, MIR_MAY_OVERLAP };
 bool mir_places_overlap(const struct mir_unit *unit, const struct mir_body *body, mir_place a, mir_place b,
                         enum mir_overlap bias);
 
-// `c`, `c->peer`, `list[2].head`, `*p`: as a user would write it.
+// `c`, `c->peer`, `list[2].head`, `*p`: as a user would write it; `list[_]` where the index is a temporary, and empty
+// when the user has no name for it because it starts at a temporary.
 str mir_place_text(struct arena *arena, const struct mir_unit *unit, const struct mir_body *body, mir_place place);
 str mir_type_text(struct arena *arena, const struct mir_unit *unit, mir_type type);
 str mir_operand_text(struct arena *arena, const struct mir_unit *unit, const struct mir_body *body,
