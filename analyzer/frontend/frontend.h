@@ -15,6 +15,12 @@ struct frontend_error {
     str message;
 };
 
+struct frontend_errors {
+    struct frontend_error *items;
+    uint32_t len;
+    uint32_t cap;
+};
+
 enum frontend_status {
     FRONTEND_OK,     // lowered; functions with errors in them are incomplete
     FRONTEND_FAILED, // there is no unit: see `reason`
@@ -23,7 +29,8 @@ enum frontend_status {
 struct frontend_result {
     enum frontend_status status;
     str reason;                        // FRONTEND_FAILED: a few words
-    VEC(struct frontend_error) errors; // errors the compiler reported
+    struct frontend_errors errors;          // that the compiler reported
+    struct frontend_errors bad_annotations; // `own:` annotations that are not understood
 };
 
 // Parses and lowers; `unit` and all else live in `arena`. One thread at a time per process.
