@@ -165,6 +165,16 @@ static void judge_drop(struct judge *judge, struct bits state, const struct flow
 
 // ---- losses ----
 
+static bool is_released(const struct judge *judge, uint32_t path) {
+    const struct flow_path *item = path_at(judge, path);
+    for (uint32_t site = item->first_site; site < item->first_site + item->site_count; site++) {
+        if (has_kind(judge, site, BITS_GONE)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void judge_loss(struct judge *judge, struct bits state, const struct flow_action *action, uint32_t path,
                        enum flow_event_kind kind) {
     uint32_t reached = flow_path_is_owner(path_at(judge, path)) ? flow_init_kinds(judge->init, state, path) : 0;
@@ -172,6 +182,7 @@ static void judge_loss(struct judge *judge, struct bits state, const struct flow
         uint32_t *known = &judge->leak_of_site[site];
         if (!*known) {
             struct flow_event *event = event_add(judge, kind, path, action, reached == BIT_CREATED);
+            event->is_released = is_released(judge, path);
             event_site(judge, event, site);
             *known = judge->facts.events.len;
         } else {

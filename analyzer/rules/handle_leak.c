@@ -47,9 +47,11 @@ static void report_end(struct rules_context *context, const struct flow_event *e
     struct arena *arena = context->out->arena;
     str name = flow_quoted(context, event);
     struct diag_finding *finding =
-        flow_finding(context, DIAG_LEAK, event->span, str_printf(arena, "%.*s still owns a value here", STR_ARG(name)),
+        flow_finding(context, DIAG_LEAK, event->span,
+                     str_printf(arena, "%.*s %s a value here", STR_ARG(name),
+                                event->certainty == FLOW_MAYBE ? "may still own" : "still owns"),
                      str_printf(arena, "%.*s is %s", STR_ARG(name),
-                                event->certainty == FLOW_MAYBE ? "not dropped on every path" : "never dropped"));
+                                event->is_released ? "not dropped on every path" : "never dropped"));
     label_sites(context, finding, event);
     finding->help = help_for(context, event);
 }
