@@ -24,6 +24,8 @@
 #define OWN_NODISCARD_         __attribute__((warn_unused_result))
 #define OWN_RETURNS_NONNULL_   __attribute__((returns_nonnull))
 #define OWN_UNLIKELY_(x)       __builtin_expect(!!(x), 0)
+#define OWN_TRAP_()            __builtin_trap()
+#define OWN_CALLER_()          __builtin_return_address(0)
 #define OWN_EXTENSION_         __extension__
 #define OWN_TYPEOF_(x)         __typeof__(x)
 #else
@@ -34,6 +36,8 @@
 #define OWN_NODISCARD_
 #define OWN_RETURNS_NONNULL_
 #define OWN_UNLIKELY_(x) (x)
+#define OWN_TRAP_()      abort()
+#define OWN_CALLER_()    NULL
 #define OWN_EXTENSION_
 #endif
 
