@@ -26,6 +26,8 @@
 #define OWN_UNLIKELY_(x)       __builtin_expect(!!(x), 0)
 #define OWN_TRAP_()            __builtin_trap()
 #define OWN_CALLER_()          __builtin_return_address(0)
+#define OWN_AT_EXIT_           __attribute__((destructor(101)))
+#define OWN_STORE_RELEASE_(to, value) __atomic_store_n(to, value, __ATOMIC_RELEASE)
 #define OWN_EXTENSION_         __extension__
 #define OWN_TYPEOF_(x)         __typeof__(x)
 #else
@@ -37,7 +39,7 @@
 #define OWN_RETURNS_NONNULL_
 #define OWN_UNLIKELY_(x) (x)
 #define OWN_TRAP_()      abort()
-#define OWN_CALLER_()    NULL
+#define OWN_CALLER_()    NULL /* the libraries themselves need the GNU spellings */
 #define OWN_EXTENSION_
 #endif
 

@@ -15,22 +15,17 @@ void own_tag_move_(const void *ptr, own_tag tag, own_where at);
 void own_tag_forget_(const void *ptr, own_tag tag, own_where at);
 void own_tag_into_raw_(const void *ptr, own_tag tag, own_where at);
 bool own_tag_drop_(const void *value, own_tag *tag, own_where at);
-void own_tag_none_(own_tag tag, own_where at);
 own_tag own_tag_ref_(const void *ptr, own_tag tag, own_where at);
 own_tag own_tag_mut_(const void *ptr, own_tag tag, own_where at);
 own_tag own_tag_reborrow_(const void *ptr, own_tag tag, own_where at);
 /* A borrow whose tag is not its slot's: reports it, unless it only has to end the borrows made from it. */
 OWN_COLD_ void own_tag_look_(own_tag tag, own_where at);
-void own_tag_enter_(own_tag tag);
+/* The borrow is that of an own_with: gives it a slot that no other borrow shares, until it leaves. */
+void own_tag_enter_(own_tag *tag);
 void own_tag_leave_(own_tag tag);
 OWN_END_C_
 OWN_USED_ static const char *const own_abi_ = &own_abi_v1_level_2;
 
-OWN_INLINE_ void own_tag_some_(const void *ptr, own_tag tag, own_where at)
-{
-    if (OWN_UNLIKELY_(!ptr))
-        own_tag_none_(tag, at);
-}
 OWN_INLINE_ void own_tag_get_(const void *ptr, own_tag tag, own_where at)
 {
     (void)ptr;
@@ -43,7 +38,7 @@ struct own_borrow_ {
     const void *ptr;
     own_tag tag;
 };
-#define OWN_ENTER_(borrow) (own_tag_enter_((borrow).tag), &(borrow))
+#define OWN_ENTER_(borrow) (own_tag_enter_(&(borrow).tag), &(borrow))
 OWN_INLINE_ void own_leave_(const void *borrow)
 {
     struct own_borrow_ same;

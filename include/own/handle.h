@@ -145,7 +145,7 @@ OWN_INLINE_ void *own_box_(const void *init, size_t size)
     {                                                                                                                  \
         opt_##name o;                                                                                                  \
         o.ptr = raw;                                                                                                   \
-        OWN_UNTAG_(o);                                                                                                 \
+        OWN_TAG_NONE_(o);                                                                                              \
         if (raw && OWN_UNLIKELY_(!OWN_ADOPT_(o, #name, at))) own_out_of_memory(0);                                     \
         return o;                                                                                                      \
     }                                                                                                                  \
@@ -153,7 +153,7 @@ OWN_INLINE_ void *own_box_(const void *init, size_t size)
     {                                                                                                                  \
         opt_##name o;                                                                                                  \
         o.ptr = (own_##name##_value *)own_box_(init, size);                                                            \
-        OWN_UNTAG_(o);                                                                                                 \
+        OWN_TAG_NONE_(o);                                                                                              \
         if (o.ptr && OWN_UNLIKELY_(!OWN_ADOPT_(o, #name, at))) { free((void *)o.ptr); o.ptr = NULL; }                  \
         return o;                                                                                                      \
     }                                                                                                                  \
@@ -228,7 +228,7 @@ OWN_INLINE_ void *own_box_(const void *init, size_t size)
     OWN_INLINE_ mut_##name mut_##name##_from_raw(own_##name##_value *raw)                                              \
     { mut_##name b; b.ptr = raw; OWN_UNTAG_(b); return b; }                                                            \
     OWN_INLINE_ opt_##name opt_##name##_none(void)                                                                     \
-    { opt_##name o; o.ptr = NULL; OWN_UNTAG_(o); return o; }                                                           \
+    { opt_##name o; o.ptr = NULL; OWN_TAG_NONE_(o); return o; }                                                        \
     OWN_INLINE_ opt_##name opt_##name##_some(own_##name owner)                                                         \
     { opt_##name o; o.ptr = owner.ptr; OWN_TAG_COPY_(o, owner); return o; }                                            \
     OWN_INLINE_ opt_##name opt_##name##_from_raw(own_##name##_value *raw)                                              \
@@ -245,7 +245,6 @@ OWN_INLINE_ void *own_box_(const void *init, size_t size)
     OWN_INLINE_ own_##name opt_##name##_unwrap(opt_##name *o)                                                          \
     {                                                                                                                  \
         own_##name owner;                                                                                              \
-        OWN_EFFECT_(some, *o, NULL);                                                                                   \
         OWN_EFFECT_(move, *o, NULL);                                                                                   \
         owner.ptr = o->ptr;                                                                                            \
         OWN_TAG_COPY_(owner, *o);                                                                                      \
@@ -255,7 +254,6 @@ OWN_INLINE_ void *own_box_(const void *init, size_t size)
     OWN_INLINE_ ref_##name opt_##name##_ref(const opt_##name *o)                                                       \
     {                                                                                                                  \
         ref_##name b;                                                                                                  \
-        OWN_EFFECT_(some, *o, NULL);                                                                                   \
         b.ptr = o->ptr;                                                                                                \
         OWN_BORROW_(ref, b, *o, NULL);                                                                                 \
         return b;                                                                                                      \
@@ -263,7 +261,6 @@ OWN_INLINE_ void *own_box_(const void *init, size_t size)
     OWN_INLINE_ mut_##name opt_##name##_mut(opt_##name *o)                                                             \
     {                                                                                                                  \
         mut_##name b;                                                                                                  \
-        OWN_EFFECT_(some, *o, NULL);                                                                                   \
         b.ptr = o->ptr;                                                                                                \
         OWN_BORROW_(mut, b, *o, NULL);                                                                                 \
         return b;                                                                                                      \
@@ -342,7 +339,7 @@ OWN_INLINE_ void *own_box_(const void *init, size_t size)
     OWN_TYPEOF_(x) *of = &(x), to = *of; if (of->ptr) OWN_EFFECT_(move, *of, OWN_HERE_); of->ptr = NULL; to; })
 #define OWN_UNWRAP_(x, of, to) __extension__({                                                                         \
     OWN_TYPEOF_(x) *of = &(x); OWN_TYPEOF_((x).own_t_()) to;                                                           \
-    OWN_EFFECT_(some, *of, OWN_HERE_); OWN_EFFECT_(move, *of, OWN_HERE_);                                              \
+    OWN_EFFECT_(move, *of, OWN_HERE_);                                              \
     to.ptr = of->ptr; OWN_TAG_COPY_(to, *of); of->ptr = NULL; to; })
 #define OWN_REBORROW_(m, of, to) __extension__({                                                                       \
     OWN_TYPEOF_(m) of = (m); OWN_TYPEOF_(of.reborrow_t_()) to;                                                         \

@@ -12,11 +12,11 @@ extern const char own_abi_v1_level_1;
 own_tag own_slot_acquire_(void);
 /* Ends the slot; every handle with this tag is stale from here. Any thread. */
 void own_slot_release_(own_tag tag);
-/* Say what is wrong with this owner, borrow or optional, and trap. */
+/* Say what is wrong with an owner, a drop, a borrow, a raw pointer, and trap. */
 OWN_COLD_ OWN_NORETURN_ void own_trap_owner_(const void *ptr, own_where at);
 OWN_COLD_ OWN_NORETURN_ void own_trap_drop_(own_where at);
 OWN_COLD_ OWN_NORETURN_ void own_trap_borrow_(own_where at);
-OWN_COLD_ OWN_NORETURN_ void own_trap_none_(own_where at);
+OWN_COLD_ OWN_NORETURN_ void own_trap_null_(own_where at);
 OWN_END_C_
 OWN_USED_ static const char *const own_abi_ = &own_abi_v1_level_1;
 
@@ -29,7 +29,7 @@ OWN_INLINE_ bool own_tag_adopt_(own_tag *tag, const void *ptr, const char *type,
 {
     (void)type;
     if (OWN_UNLIKELY_(!ptr))
-        own_trap_none_(at);
+        own_trap_null_(at);
     *tag = own_slot_acquire_();
     return tag->slot != 0;
 }
@@ -53,12 +53,6 @@ OWN_INLINE_ bool own_tag_drop_(const void *value, const own_tag *tag, own_where 
         own_trap_drop_(at);
     own_slot_release_(*tag);
     return true;
-}
-OWN_INLINE_ void own_tag_some_(const void *ptr, own_tag tag, own_where at)
-{
-    (void)tag;
-    if (OWN_UNLIKELY_(!ptr))
-        own_trap_none_(at);
 }
 OWN_INLINE_ own_tag own_tag_ref_(const void *ptr, own_tag tag, own_where at)
 {

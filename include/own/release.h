@@ -1,5 +1,5 @@
 /* Level release: a handle is a pointer and nothing is checked. SPDX-License-Identifier: MIT
- * What each macro must mean is written in hardened.h. */
+ * What each macro must mean is written in tag.h. */
 #ifndef OWN_RELEASE_H
 #define OWN_RELEASE_H
 
@@ -11,6 +11,7 @@ OWN_USED_ static const char *const own_abi_ = &own_abi_v1_level_0;
 #define OWN_HERE_                       ((own_where)NULL)
 #define OWN_TAG_
 #define OWN_UNTAG_(h)                   ((void)0)
+#define OWN_TAG_NONE_(o)                ((void)0)
 #define OWN_TAG_COPY_(to, from)         ((void)0)
 #define OWN_ADOPT_(h, type, at)         ((void)(at), true)
 #define OWN_EFFECT_(verb, h, at)        ((void)(at))

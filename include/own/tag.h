@@ -43,12 +43,14 @@ OWN_INLINE_ bool own_stale_(own_tag tag)
 
 /* The handle's member. */
 #define OWN_TAG_ own_tag tag;
-/* No slot: a foreign borrow, or none. */
-#define OWN_UNTAG_(h) ((void)((h).tag.slot = 0, (h).tag.generation = 0))
+/* No slot: a foreign borrow. */
+#define OWN_UNTAG_(b) ((void)((b).tag.slot = 0, (b).tag.generation = 0))
+/* No slot either: an optional that is none, told by its generation from an owner full of zeros. */
+#define OWN_TAG_NONE_(o) ((void)((o).tag.slot = 0, (o).tag.generation = 1))
 #define OWN_TAG_COPY_(to, from) ((void)((to).tag = (from).tag))
 /* Gives the new owner h a slot; false when there is none left. */
 #define OWN_ADOPT_(h, type, at) own_tag_adopt_(&(h).tag, (const void *)(h).ptr, type, at)
-/* The verb is done to h: an owner (move, forget, into_raw), an optional (some: it must not be none), a borrow (get). */
+/* The verb is done to h: an owner (move, forget, into_raw), a borrow (get). */
 #define OWN_EFFECT_(verb, h, at) own_tag_##verb##_((const void *)(h).ptr, (h).tag, at)
 /* Gives b, borrowed from h, its tag: ref and mut from an owner, reborrow from an exclusive borrow. */
 #define OWN_BORROW_(verb, b, h, at) ((void)((b).tag = own_tag_##verb##_((const void *)(h).ptr, (h).tag, at)))
