@@ -124,8 +124,8 @@ static void show_unit_errors(struct run *run, const struct unit *unit, struct in
         }
     }
     if (fresh > ERRORS_SHOWN_PER_UNIT) {
-        fprintf(stderr, "%.*s: %u more errors\n", STR_ARG(display_path(run, unit->command->path)),
-                (unsigned)(fresh - ERRORS_SHOWN_PER_UNIT));
+        str file = display_path(run, unit->command->path);
+        fprintf(stderr, "%.*s: %u more errors\n", STR_ARG(file), (unsigned)(fresh - ERRORS_SHOWN_PER_UNIT));
     }
 }
 
