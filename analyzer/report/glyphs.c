@@ -21,6 +21,10 @@ static const struct snippet_glyphs ascii = {
     .secondary_end = {"-", 1},
     .primary_begin = {"^", 1},
     .secondary_begin = {"-", 1},
+    .remark = {"=", 1},
+    .last_remark = {"=", 1},
+    .remark_bar = {" ", 1},
+    .other_file = {":::", 3},
     .stem_first = true,
 };
 
@@ -45,6 +49,10 @@ static const struct snippet_glyphs unicode_glyphs = {
     .secondary_end = {"\xe2\x95\xaf", 3}, // arc up and left
     .primary_begin = {"\xe2\x94\x99", 3},
     .secondary_begin = {"\xe2\x95\xaf", 3},
+    .remark = {"\xe2\x94\x9c", 3},      // light vertical and right
+    .last_remark = {"\xe2\x95\xb0", 3}, // arc up and right
+    .remark_bar = {"\xe2\x94\x82", 3},
+    .other_file = {" \xe2\x94\x9c\xe2\x94\x80", 7}, // light vertical and right, light horizontal
     .stem_first = false,
 };
 

@@ -86,7 +86,7 @@ static str escape(enum grid_style style) {
     case GRID_PLAIN: return S("");
     case GRID_STRONG: return S("\x1b[1m");
     case GRID_DIM: return S("\x1b[2m");
-    case GRID_GUTTER: return S("\x1b[34m");
+    case GRID_GUTTER: return S("\x1b[1;34m");
     case GRID_SECONDARY: return S("\x1b[36m");
     case GRID_HELP: return S("\x1b[1;32m");
     case GRID_ADDED: return S("\x1b[32m");

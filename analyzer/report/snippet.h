@@ -26,6 +26,10 @@ struct snippet_glyphs {
     str secondary_end;
     str primary_begin;
     str secondary_begin;
+    str remark;      // before a note, where the bar is
+    str last_remark;
+    str remark_bar;  // beside further lines of a note that is not the last
+    str other_file;  // centred on the bar
     bool stem_first; // hung labels start one row lower, below a piece of stem
 };
 

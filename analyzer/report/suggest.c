@@ -86,13 +86,32 @@ static struct hunk make_hunk(const struct suggest *suggest, const struct diag_fi
     return hunk;
 }
 
+// Takes the first or last line off a text of lines; a text of no lines has null data.
+static str take_first_line(str *text) {
+    size_t before = text->len;
+    str line = str_cut(text, '\n');
+    if (line.len == before) {
+        *text = (str){NULL, 0};
+    }
+    return line;
+}
+
+static str take_last_line(str *text) {
+    size_t at = text->len;
+    while (at && text->data[at - 1] != '\n') {
+        at--;
+    }
+    str line = str_slice(*text, at, text->len);
+    *text = at ? str_slice(*text, 0, at - 1) : (str){NULL, 0};
+    return line;
+}
+
 // Drops lines that both texts begin or end with.
 static void trim_equal_lines(struct hunk *hunk) {
-    for (;;) {
+    while (hunk->old_text.data && hunk->new_text.data) {
         str old_rest = hunk->old_text;
         str new_rest = hunk->new_text;
-        str old_line = str_cut(&old_rest, '\n');
-        if (!old_line.len || !old_rest.len || !str_eq(old_line, str_cut(&new_rest, '\n'))) {
+        if (!str_eq(take_first_line(&old_rest), take_first_line(&new_rest))) {
             break;
         }
         hunk->old_text = old_rest;
@@ -100,35 +119,28 @@ static void trim_equal_lines(struct hunk *hunk) {
         hunk->first_line++;
         hunk->point = 0;
     }
-    // An insertion of whole lines before the only old line.
-    size_t at = hunk->new_text.len - hunk->old_text.len;
-    if (hunk->new_text.len > hunk->old_text.len && hunk->new_text.data[at - 1] == '\n' &&
-        str_ends_with(hunk->new_text, hunk->old_text)) {
-        hunk->new_text = str_slice(hunk->new_text, 0, at - 1);
-        hunk->old_text = (str){NULL, 0};
+    while (hunk->old_text.data && hunk->new_text.data) {
+        str old_rest = hunk->old_text;
+        str new_rest = hunk->new_text;
+        if (!str_eq(take_last_line(&old_rest), take_last_line(&new_rest))) {
+            break;
+        }
+        hunk->old_text = old_rest;
+        hunk->new_text = new_rest;
     }
 }
 
 static void draw_side(const struct suggest *suggest, const struct hunk *hunk, str text, str sign,
                       enum grid_style style) {
-    if (!text.data) {
-        return;
-    }
-    uint32_t line = hunk->first_line;
-    bool more = true;
-    while (more) {
-        size_t before = text.len;
-        str content = str_cut(&text, '\n');
-        more = content.len < before;
+    for (uint32_t line = hunk->first_line; text.data; line++) {
         uint32_t point = line == hunk->first_line ? hunk->point : 0;
-        struct crop crop = crop_line(suggest->grid->arena, content, &point, 1, suggest->style->room,
+        struct crop crop = crop_line(suggest->grid->arena, take_first_line(&text), &point, 1, suggest->style->room,
                                      suggest->style->glyphs->ellipsis);
         uint32_t row = grid_add_row(suggest->grid);
         grid_put(suggest->grid, row, 0,
                  str_printf(suggest->grid->arena, "%*u", (int)suggest->style->gutter, line), GRID_GUTTER);
         grid_put(suggest->grid, row, suggest->style->gutter + 1, sign, style);
         crop_draw(&crop, suggest->grid, row, suggest->style->gutter + 3, style);
-        line++;
     }
 }
 
@@ -136,7 +148,7 @@ static void draw_hunk(const struct suggest *suggest, struct hunk *hunk, uint32_t
     if (hunk->file != primary_file) {
         str display = source_load(suggest->sources, hunk->file)->display;
         uint32_t row = grid_add_row(suggest->grid);
-        grid_put(suggest->grid, row, suggest->style->gutter, S("::: "), GRID_GUTTER);
+        grid_put(suggest->grid, row, suggest->style->gutter, suggest->style->glyphs->other_file, GRID_GUTTER);
         grid_put(suggest->grid, row, suggest->style->gutter + 4, display, GRID_STRONG);
     }
     trim_equal_lines(hunk);

@@ -35,10 +35,6 @@ static void add_incomplete(struct text *out, const struct report_coverage *cover
 void report_summary(struct text *out, const struct diag_list *list, const struct report_coverage *coverage,
                     struct source_table *sources, bool verbose) {
     uint32_t findings = list->findings.len;
-    add_failed(out, coverage);
-    if (verbose) {
-        add_incomplete(out, coverage, sources);
-    }
     text_printf(out, "own-check: %u finding%s", findings, words_plural(findings));
     add_levels(out, words_count(list));
     text_printf(out, " in %u unit%s; ", coverage->units, words_plural(coverage->units));
@@ -47,4 +43,8 @@ void report_summary(struct text *out, const struct diag_list *list, const struct
     }
     text_printf(out, "%u function%s analysed, %u incomplete\n", coverage->functions_analysed,
                 words_plural(coverage->functions_analysed), coverage->incomplete.len);
+    add_failed(out, coverage);
+    if (verbose) {
+        add_incomplete(out, coverage, sources);
+    }
 }

@@ -13,7 +13,8 @@ struct drawing {
     struct source_table *sources;
     const struct diag_finding *finding;
     struct snippet_style style;
-    bool has_source; // a line of source was drawn
+    bool has_source;       // a line of source was drawn
+    uint32_t remarks_left; // still to be drawn
 };
 
 static enum grid_style level_style(enum diag_level level) {
@@ -68,7 +69,9 @@ static struct mark_list marks_of(struct drawing *drawing) {
 
 static void draw_file_line(struct drawing *drawing, str place, str label) {
     uint32_t row = grid_add_row(&drawing->grid);
-    uint32_t column = grid_put(&drawing->grid, row, drawing->style.gutter, S("::: "), GRID_GUTTER);
+    uint32_t column = grid_put(&drawing->grid, row, drawing->style.gutter,
+                               drawing->style.glyphs->other_file, GRID_GUTTER);
+    column = grid_put(&drawing->grid, row, column, S(" "), GRID_PLAIN);
     column = grid_put(&drawing->grid, row, column, place, GRID_STRONG);
     if (label.len) {
         column = grid_put(&drawing->grid, row, column, S(": "), GRID_PLAIN);
@@ -117,13 +120,18 @@ static void draw_source(struct drawing *drawing) {
 // Lines of `text`, the first behind `title`, the others below it.
 static void draw_remark(struct drawing *drawing, str title, enum grid_style style, str text) {
     struct grid *grid = &drawing->grid;
+    const struct snippet_glyphs *glyphs = drawing->style.glyphs;
+    bool last = --drawing->remarks_left == 0;
+    uint32_t bar = drawing->style.gutter + 1;
     uint32_t row = grid_add_row(grid);
-    uint32_t column = grid_put(grid, row, drawing->style.gutter + 1, S("= "), GRID_GUTTER);
-    column = grid_put(grid, row, column, title, style);
+    grid_put(grid, row, bar, last ? glyphs->last_remark : glyphs->remark, GRID_GUTTER);
+    uint32_t column = grid_put(grid, row, bar + 2, title, style);
     column = grid_put(grid, row, column, S(": "), style);
     grid_put(grid, row, column, str_cut(&text, '\n'), GRID_PLAIN);
     while (text.len) {
-        grid_put(grid, grid_add_row(grid), column, str_cut(&text, '\n'), GRID_PLAIN);
+        row = grid_add_row(grid);
+        grid_put(grid, row, bar, last ? S(" ") : glyphs->remark_bar, GRID_GUTTER);
+        grid_put(grid, row, column, str_cut(&text, '\n'), GRID_PLAIN);
     }
 }
 
@@ -142,17 +150,19 @@ static void draw_trace(struct drawing *drawing) {
 
 static void draw_remarks(struct drawing *drawing) {
     const struct diag_finding *finding = drawing->finding;
-    bool any = finding->trace.len || finding->notes.len || finding->help.len || finding->fixes.len;
-    if (any && drawing->has_source) {
+    bool has_help = finding->help.len || finding->fixes.len;
+    drawing->remarks_left = (finding->trace.len > 0) + finding->notes.len + has_help;
+    if (drawing->remarks_left && drawing->has_source) {
         snippet_bar(&drawing->grid, &drawing->style);
     }
+    drawing->remarks_left += finding->fixes.len > 0; // the bar goes on to the changed lines
     if (finding->trace.len) {
         draw_trace(drawing);
     }
     for (uint32_t i = 0; i < finding->notes.len; i++) {
         draw_remark(drawing, S("note"), GRID_NOTE, finding->notes.items[i]);
     }
-    if (finding->help.len || finding->fixes.len) {
+    if (has_help) {
         draw_remark(drawing, S("help"), GRID_HELP, finding->help.len ? finding->help : S("change it like this"));
     }
     if (finding->fixes.len) {
