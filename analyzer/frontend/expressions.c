@@ -557,10 +557,13 @@ static struct mir_operand lower_elvis(struct lower *lower, CXCursor expression, 
 static struct mir_operand string_literal(struct lower *lower, CXCursor expression) {
     const struct mir_type_info *info = info_of(lower, expression_type(lower, expression));
     mir_type character = info->kind == MIR_TYPE_ARRAY ? info->element : mir_type_int(lower->unit, 8, true, S("char"));
+    str text = cursor_spelling(lower, expression); // as written: with its prefix, quotes and escapes
+    size_t open = str_find(text, S("\""));
+    bool is_quoted = open != SIZE_MAX && text.len >= open + 2;
     return (struct mir_operand){
         .kind = MIR_OPERAND_STRING,
         .type = mir_type_pointer(lower->unit, character),
-        .data = mir_intern(lower->unit, cursor_spelling(lower, expression)),
+        .data = mir_intern(lower->unit, is_quoted ? str_slice(text, open + 1, text.len - 1) : text),
     };
 }
 
@@ -767,12 +770,38 @@ static bool retarget(struct lower *lower, struct mir_operand value, mir_place to
     return true;
 }
 
+static bool is_pointer(struct lower *lower, mir_type type) {
+    return info_of(lower, type)->kind == MIR_TYPE_POINTER;
+}
+
+// The call below conversions between pointers, as in `T *p = malloc(n)`; a null cursor when it is something else.
+static CXCursor call_below(struct lower *lower, CXCursor expression) {
+    for (;;) {
+        expression = cursor_peel(lower, expression);
+        bool is_conversion = expression.kind == CXCursor_UnexposedExpr || expression.kind == CXCursor_CStyleCastExpr;
+        if (!is_conversion || !is_pointer(lower, expression_type(lower, expression))) {
+            break;
+        }
+        struct cursors children = cursor_children(lower, expression);
+        CXCursor last = children.len ? children.items[children.len - 1] : clang_getNullCursor();
+        if (!clang_isExpression(last.kind) || !is_pointer(lower, expression_type(lower, last)) ||
+            (expression.kind == CXCursor_UnexposedExpr &&
+             !clang_equalRanges(clang_getCursorExtent(expression), clang_getCursorExtent(last)))) {
+            break;
+        }
+        expression = last;
+    }
+    return expression.kind == CXCursor_CallExpr ? expression : clang_getNullCursor();
+}
+
 void lower_into(struct lower *lower, CXCursor expression, mir_place to) {
     CXCursor peeled = cursor_peel(lower, expression);
     struct span span = cursor_span(lower, peeled);
     mir_type type = place_type(lower, to);
-    if (peeled.kind == CXCursor_CallExpr && expression_type(lower, peeled).i == type.i) {
-        struct mir_operand value = lower_call(lower, peeled, to);
+    CXCursor call = call_below(lower, peeled);
+    if (!clang_Cursor_isNull(call) &&
+        (expression_type(lower, call).i == type.i || (is_pointer(lower, type) && is_pointer(lower, expression_type(lower, call))))) {
+        struct mir_operand value = lower_call(lower, call, to);
         if (value.kind != MIR_OPERAND_COPY || (uint32_t)value.data != to.i) {
             assign(lower, span, to, MIR_OP_USE, convert(lower, span, value, type), no_operand());
         }

@@ -24,6 +24,10 @@
 #define OWN_NODISCARD_         __attribute__((warn_unused_result))
 #define OWN_RETURNS_NONNULL_   __attribute__((returns_nonnull))
 #define OWN_UNLIKELY_(x)       __builtin_expect(!!(x), 0)
+#define OWN_TRAP_()            __builtin_trap()
+#define OWN_CALLER_()          __builtin_return_address(0)
+#define OWN_AT_EXIT_           __attribute__((destructor(101)))
+#define OWN_STORE_RELEASE_(to, value) __atomic_store_n(to, value, __ATOMIC_RELEASE)
 #define OWN_EXTENSION_         __extension__
 #define OWN_TYPEOF_(x)         __typeof__(x)
 #else
@@ -34,6 +38,8 @@
 #define OWN_NODISCARD_
 #define OWN_RETURNS_NONNULL_
 #define OWN_UNLIKELY_(x) (x)
+#define OWN_TRAP_()      abort()
+#define OWN_CALLER_()    NULL /* the libraries themselves need the GNU spellings */
 #define OWN_EXTENSION_
 #endif
 
