@@ -182,12 +182,12 @@ static mir_place member_place(struct lower *lower, CXCursor expression) {
     } else {
         record = lower_place(lower, base);
     }
-    uint32_t index = field_index(lower, place_type(lower, record), field);
-    if (mir_is_none(index)) {
+    mir_place member = named_member(lower, record, field); // libclang skips the anonymous members on the way
+    if (mir_is_none(member.i)) {
         give_up(lower, expression, S("a member that its record does not have"));
         return new_temporary(lower, span, expression_type(lower, expression));
     }
-    return mir_place_field(lower->unit, lower->body, record, index);
+    return member;
 }
 
 // The array a decayed expression stands for, or a null cursor.
