@@ -113,17 +113,19 @@ struct mir_place_info {
 
 enum mir_operand_kind {
     MIR_OPERAND_NONE,
-    MIR_OPERAND_COPY,     // the value in place `data`
+    MIR_OPERAND_COPY,     // the value in place `data`; another `type` than the place's converts it without change
     MIR_OPERAND_ADDRESS,  // the address of place `data`
     MIR_OPERAND_INT,      // constant `data`; a null pointer is 0 of pointer type
     MIR_OPERAND_FLOAT,    // some constant
-    MIR_OPERAND_STRING,   // address of the string literal with the text string `data`
+    MIR_OPERAND_STRING,   // address of the string literal written as string `data` between its quotes
     MIR_OPERAND_FUNCTION, // address of the function symbol `data`
     MIR_OPERAND_ZERO,     // all-zero value of an aggregate
     MIR_OPERAND_LABEL,    // address of block `data` (computed goto)
     MIR_OPERAND_UNKNOWN,  // a value own-check does not model; reading it has no effect
 };
 
+// A copy or an address may have another type than its place says when that conversion keeps the value: between pointers,
+// and between integers (also bool) that hold all values of the first. All other conversions are MIR_OP_CAST.
 struct mir_operand {
     uint8_t kind; // enum mir_operand_kind
     mir_type type;

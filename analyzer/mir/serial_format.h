@@ -26,4 +26,7 @@ enum {
 };
 enum { SERIAL_CLEANUP = 1, SERIAL_LITERAL = 2 };
 
+// Beside the kind of an operand: it is a copy with the type of its place, which is not written.
+enum { SERIAL_TYPE_OF_PLACE = 0x80 };
+
 #endif

@@ -111,6 +111,13 @@ static struct mir_effect get_effect(struct reader *r) {
     return effect;
 }
 
+// Reads the length of a table of items of at least `smallest` bytes, and makes it that long.
+#define GET_TABLE(r, table, smallest)                                                                        \
+    do {                                                                                                     \
+        uint32_t table_len = get_count((r), (smallest));                                                     \
+        VEC_RESIZE((r)->arena, (table), table_len);                                                          \
+    } while (0)
+
 // Walks the items of a table that has just been given its length.
 #define EACH(r, i, table) (uint32_t i = 0; !(r)->error && i < (table).len; i++)
 
@@ -145,7 +152,7 @@ static void get_paths(struct reader *r, struct source_table *files) {
 
 static void get_fields(struct reader *r) {
     struct mir_unit *unit = r->unit;
-    VEC_RESIZE(r->arena, &unit->fields, get_count(r, 5));
+    GET_TABLE(r, &unit->fields, 5);
     for EACH (r, i, unit->fields) {
         struct mir_field *field = &unit->fields.items[i];
         field->name = get(r);
@@ -179,11 +186,11 @@ static struct mir_type_info get_type(struct reader *r) {
 // Interning looks at the parameters of functions, so these have to be there before the validator says so.
 static void get_types(struct reader *r) {
     struct mir_unit *unit = r->unit;
-    VEC_RESIZE(r->arena, &unit->type_list, get_count(r, 1));
+    GET_TABLE(r, &unit->type_list, 1);
     for EACH (r, i, unit->type_list) {
         unit->type_list.items[i].i = get(r);
     }
-    VEC_RESIZE(r->arena, &unit->types, get_count(r, 9));
+    GET_TABLE(r, &unit->types, 9);
     for EACH (r, i, unit->types) {
         struct mir_type_info *type = &unit->types.items[i];
         *type = get_type(r);
@@ -199,11 +206,11 @@ static void get_types(struct reader *r) {
 
 static void get_contracts(struct reader *r) {
     struct mir_unit *unit = r->unit;
-    VEC_RESIZE(r->arena, &unit->effects, get_count(r, 1));
+    GET_TABLE(r, &unit->effects, 1);
     for EACH (r, i, unit->effects) {
         unit->effects.items[i] = get_effect(r);
     }
-    VEC_RESIZE(r->arena, &unit->contracts, get_count(r, 5));
+    GET_TABLE(r, &unit->contracts, 5);
     for EACH (r, i, unit->contracts) {
         struct mir_contract *contract = &unit->contracts.items[i];
         contract->result = get_effect(r);
@@ -216,7 +223,7 @@ static void get_contracts(struct reader *r) {
 
 static void get_symbols(struct reader *r) {
     struct mir_unit *unit = r->unit;
-    VEC_RESIZE(r->arena, &unit->symbols, get_count(r, 8));
+    GET_TABLE(r, &unit->symbols, 8);
     for EACH (r, i, unit->symbols) {
         struct mir_symbol_info *symbol = &unit->symbols.items[i];
         symbol->kind = get_byte(r);
@@ -238,7 +245,7 @@ static void get_symbols(struct reader *r) {
 // ---- bodies ----
 
 static void get_locals(struct reader *r, struct mir_body *body) {
-    VEC_RESIZE(r->arena, &body->locals, get_count(r, 6));
+    GET_TABLE(r, &body->locals, 6);
     for EACH (r, i, body->locals) {
         struct mir_local_info *local = &body->locals.items[i];
         local->kind = get_byte(r);
@@ -254,7 +261,7 @@ static void get_locals(struct reader *r, struct mir_body *body) {
 }
 
 static void get_places(struct reader *r, struct mir_body *body) {
-    VEC_RESIZE(r->arena, &body->places, get_count(r, 4));
+    GET_TABLE(r, &body->places, 4);
     for EACH (r, i, body->places) {
         struct mir_place_info *place = &body->places.items[i];
         place->kind = get_byte(r);
@@ -274,12 +281,13 @@ static void get_places(struct reader *r, struct mir_body *body) {
 }
 
 static struct mir_operand get_operand(struct reader *r, const struct mir_body *body) {
-    struct mir_operand operand = {.kind = get_byte(r)};
-    if (operand.kind == MIR_OPERAND_NONE) {
+    uint8_t kind = get_byte(r);
+    struct mir_operand operand = {.kind = kind & (SERIAL_TYPE_OF_PLACE - 1)};
+    if (kind == MIR_OPERAND_NONE) {
         return operand;
     }
     operand.data = get_signed(r);
-    if (operand.kind != MIR_OPERAND_COPY) {
+    if (!(kind & SERIAL_TYPE_OF_PLACE)) {
         operand.type.i = get(r);
     } else if (operand.data >= 0 && operand.data < body->places.len) {
         operand.type = body->places.items[operand.data].type;
@@ -290,11 +298,11 @@ static struct mir_operand get_operand(struct reader *r, const struct mir_body *b
 }
 
 static void get_operands_and_cases(struct reader *r, struct mir_body *body) {
-    VEC_RESIZE(r->arena, &body->operands, get_count(r, 1));
+    GET_TABLE(r, &body->operands, 1);
     for EACH (r, i, body->operands) {
         body->operands.items[i] = get_operand(r, body);
     }
-    VEC_RESIZE(r->arena, &body->cases, get_count(r, 3));
+    GET_TABLE(r, &body->cases, 3);
     for EACH (r, i, body->cases) {
         struct mir_case *item = &body->cases.items[i];
         item->low = get_signed(r);
@@ -364,10 +372,10 @@ static void get_terminator(struct reader *r, const struct mir_body *body, struct
 }
 
 static void get_blocks(struct reader *r, struct mir_body *body) {
-    VEC_RESIZE(r->arena, &body->blocks, get_count(r, 3));
+    GET_TABLE(r, &body->blocks, 3);
     for EACH (r, i, body->blocks) {
         struct mir_block_info *block = &body->blocks.items[i];
-        VEC_RESIZE(r->arena, &block->statements, get_count(r, 3));
+        GET_TABLE(r, &block->statements, 3);
         for EACH (r, s, block->statements) {
             get_statement(r, body, &block->statements.items[s]);
         }
@@ -389,7 +397,7 @@ static void get_body(struct reader *r, struct mir_body *body) {
 }
 
 static void get_bodies(struct reader *r) {
-    VEC_RESIZE(r->arena, &r->unit->bodies, get_count(r, 10));
+    GET_TABLE(r, &r->unit->bodies, 10);
     for EACH (r, i, r->unit->bodies) {
         get_body(r, &r->unit->bodies.items[i]);
     }

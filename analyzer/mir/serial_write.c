@@ -182,14 +182,14 @@ static void put_places(struct writer *w, const struct mir_body *body) {
     }
 }
 
-// The type of a copy is that of its place.
-static void put_operand(struct writer *w, const struct mir_operand *operand) {
-    put_byte(w, operand->kind);
+static void put_operand(struct writer *w, const struct mir_body *body, const struct mir_operand *operand) {
+    bool is_plain = operand->kind == MIR_OPERAND_COPY && operand->type.i == body->places.items[operand->data].type.i;
+    put_byte(w, operand->kind | (is_plain ? SERIAL_TYPE_OF_PLACE : 0u));
     if (operand->kind == MIR_OPERAND_NONE) {
         return;
     }
     put_signed(w, operand->data);
-    if (operand->kind != MIR_OPERAND_COPY) {
+    if (!is_plain) {
         put(w, operand->type.i);
     }
 }
@@ -197,7 +197,7 @@ static void put_operand(struct writer *w, const struct mir_operand *operand) {
 static void put_operands_and_cases(struct writer *w, const struct mir_body *body) {
     put(w, body->operands.len);
     for (uint32_t i = 0; i < body->operands.len; i++) {
-        put_operand(w, &body->operands.items[i]);
+        put_operand(w, body, &body->operands.items[i]);
     }
     put(w, body->cases.len);
     for (uint32_t i = 0; i < body->cases.len; i++) {
@@ -208,7 +208,7 @@ static void put_operands_and_cases(struct writer *w, const struct mir_body *body
     }
 }
 
-static void put_statement(struct writer *w, const struct mir_statement *statement) {
+static void put_statement(struct writer *w, const struct mir_body *body, const struct mir_statement *statement) {
     put_byte(w, statement->kind);
     put_span(w, statement->span);
     switch ((enum mir_statement_kind)statement->kind) {
@@ -216,8 +216,8 @@ static void put_statement(struct writer *w, const struct mir_statement *statemen
         put_byte(w, statement->op);
         put_byte(w, statement->access);
         put(w, statement->to.i);
-        put_operand(w, &statement->a);
-        put_operand(w, &statement->b);
+        put_operand(w, body, &statement->a);
+        put_operand(w, body, &statement->b);
         return;
     case MIR_STORAGE_LIVE:
     case MIR_STORAGE_DEAD: put(w, statement->local.i); return;
@@ -232,21 +232,21 @@ static void put_statement(struct writer *w, const struct mir_statement *statemen
     }
 }
 
-static void put_terminator(struct writer *w, const struct mir_terminator *end) {
+static void put_terminator(struct writer *w, const struct mir_body *body, const struct mir_terminator *end) {
     put_byte(w, end->kind);
     put_span(w, end->span);
     switch ((enum mir_terminator_kind)end->kind) {
     case MIR_GOTO: put(w, end->to[0].i); return;
     case MIR_BRANCH:
         put_byte(w, end->op);
-        put_operand(w, &end->a);
-        put_operand(w, &end->b);
+        put_operand(w, body, &end->a);
+        put_operand(w, body, &end->b);
         put(w, end->to[0].i);
         put(w, end->to[1].i);
         return;
     case MIR_CALL:
         put_byte(w, end->is_cleanup);
-        put_operand(w, &end->a);
+        put_operand(w, body, &end->a);
         put_id(w, end->to[0].i);
         put_id(w, end->result.i);
         put(w, end->first);
@@ -255,7 +255,7 @@ static void put_terminator(struct writer *w, const struct mir_terminator *end) {
         return;
     case MIR_SWITCH:
     case MIR_GOTO_ADDRESS:
-        put_operand(w, &end->a);
+        put_operand(w, body, &end->a);
         put_id(w, end->kind == MIR_SWITCH ? end->to[0].i : MIR_NONE);
         put(w, end->first);
         put(w, end->len);
@@ -272,9 +272,9 @@ static void put_blocks(struct writer *w, const struct mir_body *body) {
         const struct mir_block_info *block = &body->blocks.items[i];
         put(w, block->statements.len);
         for (uint32_t s = 0; s < block->statements.len; s++) {
-            put_statement(w, &block->statements.items[s]);
+            put_statement(w, body, &block->statements.items[s]);
         }
-        put_terminator(w, &block->end);
+        put_terminator(w, body, &block->end);
     }
 }
 
