@@ -21,6 +21,7 @@ bool os_is_directory(const char *path);
 bool os_exists(const char *path);
 int os_terminal_width(int descriptor); // columns; 0 when unknown
 double os_seconds(void);               // monotonic
+str os_environment(const char *name);  // empty when not set
 
 // Absolute path without `.` and `..`, made from text alone (no symbolic links are followed).
 str os_absolute_path(struct arena *arena, str directory, str path);

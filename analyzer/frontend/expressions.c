@@ -182,12 +182,12 @@ static mir_place member_place(struct lower *lower, CXCursor expression) {
     } else {
         record = lower_place(lower, base);
     }
-    uint32_t index = field_index(lower, place_type(lower, record), field);
-    if (mir_is_none(index)) {
+    mir_place member = named_member(lower, record, field); // libclang skips the anonymous members on the way
+    if (mir_is_none(member.i)) {
         give_up(lower, expression, S("a member that its record does not have"));
         return new_temporary(lower, span, expression_type(lower, expression));
     }
-    return mir_place_field(lower->unit, lower->body, record, index);
+    return member;
 }
 
 // The array a decayed expression stands for, or a null cursor.
@@ -205,6 +205,18 @@ static CXCursor decayed_array(struct lower *lower, CXCursor expression) {
     return is_array ? children.items[0] : clang_getNullCursor();
 }
 
+// A local that keeps the index as it is now: the variable it was read from may change later.
+static mir_local index_local(struct lower *lower, struct span span, struct mir_operand index) {
+    if (index.kind == MIR_OPERAND_COPY) {
+        const struct mir_place_info *place = mir_place_at(lower->body, (mir_place){(uint32_t)index.data});
+        if (place->kind == MIR_PLACE_LOCAL &&
+            lower->body->locals.items[place->data].kind == MIR_LOCAL_TEMPORARY) {
+            return (mir_local){(uint32_t)place->data};
+        }
+    }
+    return mir_place_local(lower->body, place_of_value(lower, span, index));
+}
+
 static mir_place subscript_place(struct lower *lower, CXCursor expression) {
     struct span span = cursor_span(lower, expression);
     struct cursors children = cursor_children(lower, expression);
@@ -218,8 +230,7 @@ static mir_place subscript_place(struct lower *lower, CXCursor expression) {
         if (index.kind == MIR_OPERAND_INT) {
             return mir_place_index(lower->unit, lower->body, place, index.data);
         }
-        mir_place held = place_of_value(lower, span, index);
-        return mir_place_element(lower->unit, lower->body, place, mir_place_local(lower->body, held));
+        return mir_place_element(lower->unit, lower->body, place, index_local(lower, span, index));
     }
     struct mir_operand pointer = lower_value(lower, base);
     struct mir_operand index = lower_value(lower, children.items[1 - base_at]);
@@ -557,10 +568,13 @@ static struct mir_operand lower_elvis(struct lower *lower, CXCursor expression, 
 static struct mir_operand string_literal(struct lower *lower, CXCursor expression) {
     const struct mir_type_info *info = info_of(lower, expression_type(lower, expression));
     mir_type character = info->kind == MIR_TYPE_ARRAY ? info->element : mir_type_int(lower->unit, 8, true, S("char"));
+    str text = cursor_spelling(lower, expression); // as written: with its prefix, quotes and escapes
+    size_t open = str_find(text, S("\""));
+    bool is_quoted = open != SIZE_MAX && text.len >= open + 2;
     return (struct mir_operand){
         .kind = MIR_OPERAND_STRING,
         .type = mir_type_pointer(lower->unit, character),
-        .data = mir_intern(lower->unit, cursor_spelling(lower, expression)),
+        .data = mir_intern(lower->unit, is_quoted ? str_slice(text, open + 1, text.len - 1) : text),
     };
 }
 
@@ -767,12 +781,38 @@ static bool retarget(struct lower *lower, struct mir_operand value, mir_place to
     return true;
 }
 
+static bool is_pointer(struct lower *lower, mir_type type) {
+    return info_of(lower, type)->kind == MIR_TYPE_POINTER;
+}
+
+// The call below conversions between pointers, as in `T *p = malloc(n)`; a null cursor when it is something else.
+static CXCursor call_below(struct lower *lower, CXCursor expression) {
+    for (;;) {
+        expression = cursor_peel(lower, expression);
+        bool is_conversion = expression.kind == CXCursor_UnexposedExpr || expression.kind == CXCursor_CStyleCastExpr;
+        if (!is_conversion || !is_pointer(lower, expression_type(lower, expression))) {
+            break;
+        }
+        struct cursors children = cursor_children(lower, expression);
+        CXCursor last = children.len ? children.items[children.len - 1] : clang_getNullCursor();
+        if (!clang_isExpression(last.kind) || !is_pointer(lower, expression_type(lower, last)) ||
+            (expression.kind == CXCursor_UnexposedExpr &&
+             !clang_equalRanges(clang_getCursorExtent(expression), clang_getCursorExtent(last)))) {
+            break;
+        }
+        expression = last;
+    }
+    return expression.kind == CXCursor_CallExpr ? expression : clang_getNullCursor();
+}
+
 void lower_into(struct lower *lower, CXCursor expression, mir_place to) {
     CXCursor peeled = cursor_peel(lower, expression);
     struct span span = cursor_span(lower, peeled);
     mir_type type = place_type(lower, to);
-    if (peeled.kind == CXCursor_CallExpr && expression_type(lower, peeled).i == type.i) {
-        struct mir_operand value = lower_call(lower, peeled, to);
+    CXCursor call = call_below(lower, peeled);
+    if (!clang_Cursor_isNull(call) &&
+        (expression_type(lower, call).i == type.i || (is_pointer(lower, type) && is_pointer(lower, expression_type(lower, call))))) {
+        struct mir_operand value = lower_call(lower, call, to);
         if (value.kind != MIR_OPERAND_COPY || (uint32_t)value.data != to.i) {
             assign(lower, span, to, MIR_OP_USE, convert(lower, span, value, type), no_operand());
         }

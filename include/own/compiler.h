@@ -1,0 +1,78 @@
+/* The only place where compiler extensions are spelled, each with its fallback. SPDX-License-Identifier: MIT */
+#ifndef OWN_COMPILER_H
+#define OWN_COMPILER_H
+
+#if defined(__TINYC__)
+#define OWN_HAS_GNU_ 0 /* claims __GNUC__, accepts and ignores the attributes */
+#elif defined(__GNUC__) || defined(__clang__)
+#define OWN_HAS_GNU_ 1
+#else
+#define OWN_HAS_GNU_ 0
+#endif
+
+/* Where a scope end would not drop, own_auto would be a leak that compiles. */
+#if !OWN_HAS_GNU_ && !defined(OWN_NO_AUTO)
+#error "own: this compiler has no cleanup attribute, so own_auto cannot drop; define OWN_NO_AUTO to do without own_auto"
+#endif
+
+#if OWN_HAS_GNU_
+#define OWN_CLEANUP_(function) __attribute__((cleanup(function)))
+#define OWN_INLINE_            static __inline__ __attribute__((always_inline, unused))
+#define OWN_COLD_              __attribute__((cold, noinline))
+#define OWN_USED_              __attribute__((used))
+#define OWN_NORETURN_          __attribute__((noreturn))
+#define OWN_NODISCARD_         __attribute__((warn_unused_result))
+#define OWN_RETURNS_NONNULL_   __attribute__((returns_nonnull))
+#define OWN_UNLIKELY_(x)       __builtin_expect(!!(x), 0)
+#define OWN_TRAP_()            __builtin_trap()
+#define OWN_CALLER_()          __builtin_return_address(0)
+#define OWN_AT_EXIT_           __attribute__((destructor(101)))
+#define OWN_STORE_RELEASE_(to, value) __atomic_store_n(to, value, __ATOMIC_RELEASE)
+#define OWN_EXTENSION_         __extension__
+#define OWN_TYPEOF_(x)         __typeof__(x)
+#else
+#define OWN_INLINE_ static inline
+#define OWN_COLD_
+#define OWN_USED_
+#define OWN_NORETURN_
+#define OWN_NODISCARD_
+#define OWN_RETURNS_NONNULL_
+#define OWN_UNLIKELY_(x) (x)
+#define OWN_TRAP_()      abort()
+#define OWN_CALLER_()    NULL /* the libraries themselves need the GNU spellings */
+#define OWN_EXTENSION_
+#endif
+
+/* On a struct type: every ignored result of the type is a warning. */
+#if defined(__cplusplus)
+#if __cplusplus >= 201703L
+#define OWN_NODISCARD_TYPE_ [[nodiscard]]
+#endif
+#elif defined(__clang__)
+#if __has_c_attribute(nodiscard)
+#define OWN_NODISCARD_TYPE_ [[nodiscard]]
+#endif
+#elif OWN_HAS_GNU_ && __GNUC__ >= 10
+#define OWN_NODISCARD_TYPE_ [[nodiscard]]
+#endif
+#ifndef OWN_NODISCARD_TYPE_
+#define OWN_NODISCARD_TYPE_
+#endif
+
+#ifdef __OWN_CHECK__
+#define OWN_SAYS_(text) __attribute__((annotate(text)))
+#else
+#define OWN_SAYS_(text)
+#endif
+
+#ifdef __cplusplus
+#define OWN_EXTERN_    extern "C"
+#define OWN_BEGIN_C_   extern "C" {
+#define OWN_END_C_     }
+#else
+#define OWN_EXTERN_ extern
+#define OWN_BEGIN_C_
+#define OWN_END_C_
+#endif
+
+#endif

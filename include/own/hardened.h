@@ -1,0 +1,85 @@
+/* Level hardened: a stale handle is one line on stderr and a trap. SPDX-License-Identifier: MIT
+ *
+ * Every owner has a slot; its borrows carry the owner's tag. Not detected: conflicting borrows, leaks. */
+#ifndef OWN_HARDENED_H
+#define OWN_HARDENED_H
+
+#include "own/tag.h"
+
+OWN_BEGIN_C_
+extern const char own_abi_v1_level_1;
+/* A fresh slot, or slot 0 when all are in use. Any thread. */
+own_tag own_slot_acquire_(void);
+/* Ends the slot; every handle with this tag is stale from here. Any thread. */
+void own_slot_release_(own_tag tag);
+/* Say what is wrong with an owner, a drop, a borrow, a raw pointer, and trap. */
+OWN_COLD_ OWN_NORETURN_ void own_trap_owner_(const void *ptr, own_where at);
+OWN_COLD_ OWN_NORETURN_ void own_trap_drop_(own_where at);
+OWN_COLD_ OWN_NORETURN_ void own_trap_borrow_(own_where at);
+OWN_COLD_ OWN_NORETURN_ void own_trap_null_(own_where at);
+OWN_END_C_
+OWN_USED_ static const char *const own_abi_ = &own_abi_v1_level_1;
+
+OWN_INLINE_ void own_expect_owner_(const void *ptr, own_tag tag, own_where at)
+{
+    if (OWN_UNLIKELY_(!ptr || own_stale_(tag)))
+        own_trap_owner_(ptr, at);
+}
+OWN_INLINE_ bool own_tag_adopt_(own_tag *tag, const void *ptr, const char *type, own_where at)
+{
+    (void)type;
+    if (OWN_UNLIKELY_(!ptr))
+        own_trap_null_(at);
+    *tag = own_slot_acquire_();
+    return tag->slot != 0;
+}
+OWN_INLINE_ void own_tag_move_(const void *ptr, own_tag tag, own_where at)
+{
+    own_expect_owner_(ptr, tag, at);
+}
+OWN_INLINE_ void own_tag_forget_(const void *ptr, own_tag tag, own_where at)
+{
+    own_expect_owner_(ptr, tag, at);
+}
+OWN_INLINE_ void own_tag_into_raw_(const void *ptr, own_tag tag, own_where at)
+{
+    own_expect_owner_(ptr, tag, at);
+    own_slot_release_(tag);
+}
+OWN_INLINE_ bool own_tag_drop_(const void *value, const own_tag *tag, own_where at)
+{
+    (void)value;
+    if (OWN_UNLIKELY_(own_stale_(*tag)))
+        own_trap_drop_(at);
+    own_slot_release_(*tag);
+    return true;
+}
+OWN_INLINE_ own_tag own_tag_ref_(const void *ptr, own_tag tag, own_where at)
+{
+    own_expect_owner_(ptr, tag, at);
+    return tag;
+}
+OWN_INLINE_ own_tag own_tag_mut_(const void *ptr, own_tag tag, own_where at)
+{
+    own_expect_owner_(ptr, tag, at);
+    return tag;
+}
+OWN_INLINE_ void own_tag_get_(const void *ptr, own_tag tag, own_where at)
+{
+    (void)ptr;
+    if (OWN_UNLIKELY_(own_stale_(tag)))
+        own_trap_borrow_(at);
+}
+OWN_INLINE_ own_tag own_tag_reborrow_(const void *ptr, own_tag tag, own_where at)
+{
+    own_tag_get_(ptr, tag, at);
+    return tag;
+}
+
+#define OWN_ENTER_(borrow) (&(borrow))
+OWN_INLINE_ void own_leave_(const void *borrow)
+{
+    (void)borrow;
+}
+
+#endif

@@ -1,0 +1,60 @@
+/* What the checked levels add to a handle, and how verbs reach the level's functions. SPDX-License-Identifier: MIT
+ *
+ * A tag names a slot of one table and the generation the slot had when the handle was made. When what the slot stands for
+ * ends, the slot's generation moves on, and every copy of the handle is stale. Slot 0 is never checked: its generation
+ * stays 0, and so does that of handles that have no slot. */
+#ifndef OWN_TAG_H
+#define OWN_TAG_H
+
+#include <stdint.h>
+
+typedef struct own_tag {
+    uint32_t slot;
+    uint32_t generation;
+} own_tag;
+
+/* A struct of its own: a compiler may then assume that a store to a member of any other struct leaves it alone, and
+ * merge repeated checks. Odd while the slot is in use, even while it is free. */
+struct own_generation {
+    uint32_t number;
+};
+
+#define OWN_SLOT_BITS_ 26
+#define OWN_SLOTS_     (UINT32_C(1) << OWN_SLOT_BITS_)
+OWN_BEGIN_C_
+/* In zero pages until touched. Indexed modulo OWN_SLOTS_, so that a handle full of garbage is stale, not a wild read. */
+extern struct own_generation own_generations_[OWN_SLOTS_];
+OWN_END_C_
+
+OWN_INLINE_ bool own_stale_(own_tag tag)
+{
+    return own_generations_[tag.slot & (OWN_SLOTS_ - 1)].number != tag.generation;
+}
+
+#if OWN_HAS_GNU_
+#define OWN_HERE_                                                                                                      \
+    __extension__({                                                                                                    \
+        static const struct own_site own_here_ = {__FILE__, __func__, __LINE__};                                       \
+        &own_here_;                                                                                                    \
+    })
+#else
+#define OWN_HERE_ ((own_where)NULL)
+#endif
+
+/* The handle's member. */
+#define OWN_TAG_ own_tag tag;
+/* No slot: a foreign borrow. */
+#define OWN_UNTAG_(b) ((void)((b).tag.slot = 0, (b).tag.generation = 0))
+/* No slot either: an optional that is none, told by its generation from an owner full of zeros. */
+#define OWN_TAG_NONE_(o) ((void)((o).tag.slot = 0, (o).tag.generation = 1))
+#define OWN_TAG_COPY_(to, from) ((void)((to).tag = (from).tag))
+/* Gives the new owner h a slot; false when there is none left. */
+#define OWN_ADOPT_(h, type, at) own_tag_adopt_(&(h).tag, (const void *)(h).ptr, type, at)
+/* The verb is done to h: an owner (move, forget, into_raw), a borrow (get). */
+#define OWN_EFFECT_(verb, h, at) own_tag_##verb##_((const void *)(h).ptr, (h).tag, at)
+/* Gives b, borrowed from h, its tag: ref and mut from an owner, reborrow from an exclusive borrow. */
+#define OWN_BORROW_(verb, b, h, at) ((void)((b).tag = own_tag_##verb##_((const void *)(h).ptr, (h).tag, at)))
+/* h stops to own value; false when it never did, so that value must be left alone. */
+#define OWN_DROP_(value, h, at) own_tag_drop_((const void *)(value), &(h).tag, at)
+
+#endif

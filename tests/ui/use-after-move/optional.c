@@ -1,0 +1,59 @@
+// Optional owners: empty is a state of theirs.
+#include <own/own.h>
+
+typedef struct conn { int fd; } conn;
+OWN_DECLARE(conn);
+
+void pool_put(own_conn c); // takes
+int conn_send(mut_conn c, const char *text);
+int conn_fd(ref_conn c);
+
+void unwrapped_twice_bad(void) {
+    opt_conn o = own_try_new(conn, .fd = 1);
+    if (!own_is_some(o)) {
+        return;
+    }
+    pool_put(own_unwrap(o));
+    pool_put(own_unwrap(o)); //~ error: use of moved value `o` [use-after-move]
+}
+
+void tested_and_unwrapped_ok(void) {
+    opt_conn o = own_try_new(conn, .fd = 1);
+    if (own_is_some(o)) {
+        pool_put(own_unwrap(o));
+    }
+}
+
+void typed_test_ok(void) {
+    opt_conn o = own_try_new(conn, .fd = 1);
+    if (!opt_conn_is_some(&o)) {
+        return;
+    }
+    pool_put(opt_conn_unwrap(&o));
+}
+
+void taken_ok(void) {
+    opt_auto(conn) o = own_try_new(conn, .fd = 1);
+    opt_auto(conn) p = own_take(o);
+    if (own_is_some(p)) {
+        conn_fd(own_ref(p));
+    }
+    if (own_is_some(o)) {
+        conn_fd(own_ref(o));
+    }
+}
+
+void dropped_when_empty_ok(void) {
+    opt_conn o = own_try_new(conn, .fd = 1);
+    if (own_is_some(o)) {
+        pool_put(own_unwrap(o));
+    }
+    opt_drop(conn, o);
+}
+
+void optional_auto_ok(void) {
+    opt_auto(conn) o = own_try_new(conn, .fd = 1);
+    if (own_is_some(o)) {
+        conn_fd(own_ref(o));
+    }
+}
