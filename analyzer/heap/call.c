@@ -22,18 +22,25 @@ static uint32_t kind_of(const struct heap_engine *engine, struct mir_effect effe
 
 // ---- arguments ----
 
-// The text an unnamed argument of a printf-like model points to is read.
-static bool reads_text(const struct heap_engine *engine, const struct call *call, struct mir_operand operand,
-                       uint32_t at) {
+// A pointer given for the `...` of a model: printf and scanf follow it.
+static bool is_extra_pointer(const struct heap_engine *engine, const struct call *call, uint32_t at) {
     mir_symbol callee = mir_callee(call->end);
-    if (callee.i == MIR_NONE || !heap_type_is_pointer(engine->unit, operand.type)) {
+    if (callee.i == MIR_NONE || !heap_type_is_pointer(engine->unit, argument(engine, call, at).type)) {
         return false;
     }
     const struct mir_type_info *function = mir_type_at(engine->unit, mir_symbol_at(engine->unit, callee)->type);
+    return function->kind == MIR_TYPE_FUNCTION && function->is_variadic && at >= function->len;
+}
+
+// The text an unnamed argument of a printf-like model points to is read; `%p` takes other pointers unread.
+static bool reads_text(const struct heap_engine *engine, const struct call *call, struct mir_operand operand,
+                       uint32_t at) {
+    if (!is_extra_pointer(engine, call, at)) {
+        return false;
+    }
     const struct mir_type_info *text =
         mir_type_at(engine->unit, mir_type_at(engine->unit, operand.type)->element);
-    return function->kind == MIR_TYPE_FUNCTION && function->is_variadic && at >= function->len &&
-           text->kind == MIR_TYPE_INT && text->bits == 8;
+    return text->kind == MIR_TYPE_INT && text->bits == 8;
 }
 
 static void check_argument(struct heap_engine *engine, struct heap_state *state, const struct call *call, uint32_t at,
@@ -111,7 +118,7 @@ static void affect_argument(struct heap_engine *engine, struct heap_state *state
         heap_escape_content(engine, state, value.base);
     }
     uint32_t writes = MIR_WRITES | MIR_EXCLUSIVE | MIR_EMPTIES | MIR_DROPS | MIR_INITS | MIR_GIVES;
-    if (effect.marks & writes) {
+    if ((effect.marks & writes) || is_extra_pointer(engine, call, at)) {
         heap_havoc_range(engine, state, value, written_size(engine, operand));
     }
 }
@@ -242,12 +249,13 @@ static struct heap_value make_result(struct heap_engine *engine, struct heap_sta
         return value;
     }
     uint32_t from = from_argument(call);
-    if ((effect.marks & MIR_ALIAS) && from != MIR_NONE) {
+    bool is_alias = (effect.marks & MIR_ALIAS) && from != MIR_NONE;
+    if (is_alias && !(effect.marks & MIR_NULLABLE)) {
         return call->values.items[from];
     }
     struct heap_value value = heap_fresh(engine, state, type);
     struct heap_object *object = heap_find_object(state, value.base);
-    bool is_from = (effect.marks & (MIR_FROM_REF | MIR_FROM_MUT | MIR_FROM_HOLDS)) && from != MIR_NONE;
+    bool is_from = is_alias || ((effect.marks & (MIR_FROM_REF | MIR_FROM_MUT | MIR_FROM_HOLDS)) && from != MIR_NONE);
     if (is_from && is_pointer && heap_base_kind(engine, call->values.items[from].base) == HEAP_BASE_SYMBOL) {
         object->derived = call->values.items[from].base;
     }
@@ -292,9 +300,10 @@ static void bury_temporaries(struct heap_engine *engine, struct heap_state *stat
 }
 
 static str loss_text(struct heap_engine *engine, const struct call *call, str *name) {
-    if (call->end->len && (effect_of(engine, call, 0).marks & MIR_TAKES)) {
+    bool replaces = call->end->result.i != MIR_NONE && (call->contract->result.marks & MIR_OWNED);
+    if (!replaces && call->end->len && (effect_of(engine, call, 0).marks & MIR_TAKES)) {
         *name = heap_place_name(engine, heap_operand_place(argument(engine, call, 0)));
-        return S("what held it is released here");
+        return S("held the last pointer to it");
     }
     if (call->end->result.i != MIR_NONE) {
         *name = heap_place_name(engine, call->end->result);
