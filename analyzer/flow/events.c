@@ -123,7 +123,7 @@ static void judge_use(struct judge *judge, struct bits state, const struct flow_
         if (!mir_is_none(action->site)) {
             bits_set(judge->blamed, action->site);
         }
-    } else if ((reached & BIT_EMPTY) && !is_opt(judge, action->path)) {
+    } else if ((reached & BIT_EMPTY) && action->kind != FLOW_ACT_COPY && !is_opt(judge, action->path)) {
         judge_uninit(judge, state, action, reached, BIT_EMPTY);
     }
 }
@@ -175,20 +175,24 @@ static bool is_released(const struct judge *judge, uint32_t path) {
     return false;
 }
 
+// All values that are lost at one place are one event; a value that has been reported as lost elsewhere adds a site there.
 static void judge_loss(struct judge *judge, struct bits state, const struct flow_action *action, uint32_t path,
                        enum flow_event_kind kind) {
     uint32_t reached = flow_path_is_owner(path_at(judge, path)) ? flow_init_kinds(judge->init, state, path) : 0;
+    uint32_t here = 0; // event + 1
     for SITES_EACH (site, judge, state, path, reached & BIT_CREATED) {
         uint32_t *known = &judge->leak_of_site[site];
-        if (!*known) {
-            struct flow_event *event = event_add(judge, kind, path, action, reached == BIT_CREATED);
-            event->is_released = is_released(judge, path);
-            event_site(judge, event, site);
-            *known = judge->facts.events.len;
-        } else {
+        if (*known) {
             struct flow_event *event = &judge->facts.events.items[*known - 1];
             VEC_PUSH(judge->arena, &event->sites, (struct flow_site){FLOW_SITE_UNINIT, action->span});
+            continue;
         }
+        if (!here) {
+            event_add(judge, kind, path, action, reached == BIT_CREATED)->is_released = is_released(judge, path);
+            here = judge->facts.events.len;
+        }
+        event_site(judge, &judge->facts.events.items[here - 1], site);
+        *known = here;
     }
 }
 

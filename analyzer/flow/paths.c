@@ -275,7 +275,8 @@ void flow_path_hide(struct flow_paths *paths, uint32_t path) {
 // ---- names ----
 
 static str root_name(const struct flow_paths *paths, const struct flow_path *path) {
-    return mir_string(paths->unit, mir_local_at(paths->body, path->local)->name);
+    const struct mir_local_info *local = mir_local_at(paths->body, path->local);
+    return local->is_literal ? S("") : mir_string(paths->unit, local->name);
 }
 
 str flow_path_name(struct arena *arena, const struct flow_paths *paths, uint32_t path) {

@@ -182,12 +182,12 @@ static mir_place member_place(struct lower *lower, CXCursor expression) {
     } else {
         record = lower_place(lower, base);
     }
-    uint32_t index = field_index(lower, place_type(lower, record), field);
-    if (mir_is_none(index)) {
+    mir_place member = named_member(lower, record, field); // libclang skips the anonymous members on the way
+    if (mir_is_none(member.i)) {
         give_up(lower, expression, S("a member that its record does not have"));
         return new_temporary(lower, span, expression_type(lower, expression));
     }
-    return mir_place_field(lower->unit, lower->body, record, index);
+    return member;
 }
 
 // The array a decayed expression stands for, or a null cursor.
@@ -205,6 +205,18 @@ static CXCursor decayed_array(struct lower *lower, CXCursor expression) {
     return is_array ? children.items[0] : clang_getNullCursor();
 }
 
+// A local that keeps the index as it is now: the variable it was read from may change later.
+static mir_local index_local(struct lower *lower, struct span span, struct mir_operand index) {
+    if (index.kind == MIR_OPERAND_COPY) {
+        const struct mir_place_info *place = mir_place_at(lower->body, (mir_place){(uint32_t)index.data});
+        if (place->kind == MIR_PLACE_LOCAL &&
+            lower->body->locals.items[place->data].kind == MIR_LOCAL_TEMPORARY) {
+            return (mir_local){(uint32_t)place->data};
+        }
+    }
+    return mir_place_local(lower->body, place_of_value(lower, span, index));
+}
+
 static mir_place subscript_place(struct lower *lower, CXCursor expression) {
     struct span span = cursor_span(lower, expression);
     struct cursors children = cursor_children(lower, expression);
@@ -218,8 +230,7 @@ static mir_place subscript_place(struct lower *lower, CXCursor expression) {
         if (index.kind == MIR_OPERAND_INT) {
             return mir_place_index(lower->unit, lower->body, place, index.data);
         }
-        mir_place held = place_of_value(lower, span, index);
-        return mir_place_element(lower->unit, lower->body, place, mir_place_local(lower->body, held));
+        return mir_place_element(lower->unit, lower->body, place, index_local(lower, span, index));
     }
     struct mir_operand pointer = lower_value(lower, base);
     struct mir_operand index = lower_value(lower, children.items[1 - base_at]);

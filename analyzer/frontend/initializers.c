@@ -52,7 +52,7 @@ static bool has_range(struct lower *lower, CXCursor item) {
 }
 
 // The place of a field that may lie in anonymous members of the record.
-static mir_place named_member(struct lower *lower, mir_place record, CXCursor field) {
+mir_place named_member(struct lower *lower, mir_place record, CXCursor field) {
     mir_type owner = lower_type(lower, clang_getCursorType(clang_getCursorSemanticParent(field)));
     const struct mir_type_info *info = type_of(lower, record);
     if (info->kind != MIR_TYPE_RECORD) {

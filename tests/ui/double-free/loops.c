@@ -12,8 +12,8 @@ void in_loop_bad(int n) {
     own_conn c = own_new(conn, .fd = 1);
     for (int i = 0; i < n; i++) {
         own_drop(conn, c); //~ error: `c` may be dropped twice [double-free]
-    } //~^^^^ error: `c` is not dropped on every path [leak]
-}
+    }
+} //~ error: `c` is not dropped on every path [leak]
 
 void in_loop_auto_bad(int n) {
     own_auto(conn) c = own_new(conn, .fd = 1);
