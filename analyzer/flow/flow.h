@@ -5,6 +5,7 @@
 //     actions.h  MIR, reduced to what it does to paths
 //     solver.h   a data-flow solver that knows no ownership
 //     init.h     initialisation and moves, as an analysis for the solver
+//     flags.h    local flags that tell paths apart
 //     events.c   the solution replayed, with violations noted
 #ifndef OWN_FLOW_FLOW_H
 #define OWN_FLOW_FLOW_H

@@ -119,7 +119,7 @@ void flow_print(struct text *out, const struct mir_unit *unit, const struct mir_
     text_printf(out, "init %.*s", STR_ARG(mir_string(unit, symbol->name)));
     if (flow_init_solve(&printer.arena, unit, body, &printer.init)) {
         text_add(out, S(" {\n"));
-        struct bits state = bits_new(&printer.arena, printer.init.actions.sites.len);
+        struct bits state = bits_new(&printer.arena, printer.init.analysis.state_bits);
         for (uint32_t i = 0; i < printer.init.cfg.order_len; i++) {
             print_block(&printer, (mir_block){printer.init.cfg.order[i]}, state);
         }
