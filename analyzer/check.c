@@ -124,8 +124,8 @@ static void show_unit_errors(struct run *run, const struct unit *unit, struct in
         }
     }
     if (fresh > ERRORS_SHOWN_PER_UNIT) {
-        fprintf(stderr, "%.*s: %u more errors\n", STR_ARG(display_path(run, unit->command->path)),
-                (unsigned)(fresh - ERRORS_SHOWN_PER_UNIT));
+        str file = display_path(run, unit->command->path);
+        fprintf(stderr, "%.*s: %u more errors\n", STR_ARG(file), (unsigned)(fresh - ERRORS_SHOWN_PER_UNIT));
     }
 }
 
@@ -237,16 +237,21 @@ static void write_findings(struct run *run, struct text *out) {
     }
 }
 
+// As the summary lists them.
+static void list_failed_units(struct text *out, const struct report_coverage *coverage) {
+    for (uint32_t i = 0; i < coverage->failed.len; i++) {
+        const struct report_failed_unit *failed = &coverage->failed.items[i];
+        text_printf(out, "%.*s: error: not analysed: %.*s\n", STR_ARG(failed->file), STR_ARG(failed->reason));
+    }
+}
+
 // Units that failed are said even when nothing else is.
 static void write_summary(struct run *run) {
     struct text out = {0};
     if (!run->options->quiet) {
         report_summary(&out, &run->findings, &run->coverage, &run->program.sources, true);
     } else {
-        for (uint32_t i = 0; i < run->coverage.failed.len; i++) {
-            const struct report_failed_unit *failed = &run->coverage.failed.items[i];
-            text_printf(&out, "own-check: error: `%.*s` %.*s\n", STR_ARG(failed->file), STR_ARG(failed->reason));
-        }
+        list_failed_units(&out, &run->coverage);
     }
     os_write(STDERR_FILENO, text_view(&out));
     text_free(&out);
@@ -276,10 +281,10 @@ static enum check_exit dump(struct run *run) {
     str function = run->options->function;
     uint32_t printed = dump_functions(&out, &run->program, (enum options_dump)run->options->dump, function);
     bool written = write_out(&out);
-    for (uint32_t i = 0; i < run->coverage.failed.len; i++) {
-        const struct report_failed_unit *failed = &run->coverage.failed.items[i];
-        check_complain(str_printf(run->arena, "`%.*s` %.*s", STR_ARG(failed->file), STR_ARG(failed->reason)), S(""));
-    }
+    struct text failed = {0};
+    list_failed_units(&failed, &run->coverage);
+    os_write(STDERR_FILENO, text_view(&failed));
+    text_free(&failed);
     if (function.len && printed == 0) {
         check_complain(str_printf(run->arena, "there is no function `%.*s`", STR_ARG(function)), S(""));
         return CHECK_FAILED;

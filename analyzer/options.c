@@ -67,10 +67,10 @@ static uint32_t edit_distance(str a, str b) {
 
 static const char *closest_name(str name) {
     const char *best = NULL;
-    uint32_t best_distance = 4; // further away is no help
+    uint32_t best_distance = (uint32_t)name.len / 3 + 1; // as far away or further is no help
     for (size_t i = 0; i < OPTION_COUNT; i++) {
         uint32_t distance = edit_distance(name, str_from_c(option_table[i].name));
-        if (option_table[i].name[0] && distance < best_distance && distance < name.len) {
+        if (option_table[i].name[0] && distance < best_distance) {
             best = option_table[i].name;
             best_distance = distance;
         }

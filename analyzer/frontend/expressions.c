@@ -205,6 +205,18 @@ static CXCursor decayed_array(struct lower *lower, CXCursor expression) {
     return is_array ? children.items[0] : clang_getNullCursor();
 }
 
+// A local that keeps the index as it is now: the variable it was read from may change later.
+static mir_local index_local(struct lower *lower, struct span span, struct mir_operand index) {
+    if (index.kind == MIR_OPERAND_COPY) {
+        const struct mir_place_info *place = mir_place_at(lower->body, (mir_place){(uint32_t)index.data});
+        if (place->kind == MIR_PLACE_LOCAL &&
+            lower->body->locals.items[place->data].kind == MIR_LOCAL_TEMPORARY) {
+            return (mir_local){(uint32_t)place->data};
+        }
+    }
+    return mir_place_local(lower->body, place_of_value(lower, span, index));
+}
+
 static mir_place subscript_place(struct lower *lower, CXCursor expression) {
     struct span span = cursor_span(lower, expression);
     struct cursors children = cursor_children(lower, expression);
@@ -218,8 +230,7 @@ static mir_place subscript_place(struct lower *lower, CXCursor expression) {
         if (index.kind == MIR_OPERAND_INT) {
             return mir_place_index(lower->unit, lower->body, place, index.data);
         }
-        mir_place held = place_of_value(lower, span, index);
-        return mir_place_element(lower->unit, lower->body, place, mir_place_local(lower->body, held));
+        return mir_place_element(lower->unit, lower->body, place, index_local(lower, span, index));
     }
     struct mir_operand pointer = lower_value(lower, base);
     struct mir_operand index = lower_value(lower, children.items[1 - base_at]);

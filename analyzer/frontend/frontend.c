@@ -141,7 +141,7 @@ static void lower_function(struct lower *lower, CXCursor function) {
         mir_return(body, lower->block, body->end_span);
     }
     complete_jumps(lower);
-    mir_drop_unreachable(lower->unit, body);
+    mir_tidy(lower->unit, body);
 }
 
 // ---- the unit ----

@@ -84,12 +84,30 @@ static void lower_local_variable(struct lower *lower, CXCursor variable) {
     }
 }
 
+static enum CXChildVisitResult take_label_address(CXCursor cursor, CXCursor parent, CXClientData data) {
+    (void)parent;
+    struct lower *lower = data;
+    if (cursor.kind == CXCursor_AddrLabelExpr) {
+        struct cursors children = cursor_children(lower, cursor);
+        CHECK(children.len >= 1);
+        label_named(lower, cursor_spelling(lower, children.items[0]))->is_address_taken = true;
+        return CXChildVisit_Continue;
+    }
+    return CXChildVisit_Recurse;
+}
+
+// A static variable is initialised before the function runs; but it may be a table of labels to jump to.
+static void lower_static_variable(struct lower *lower, CXCursor variable) {
+    object_symbol(lower, variable);
+    clang_visitChildren(variable, take_label_address, lower);
+}
+
 void lower_declaration(struct lower *lower, CXCursor declaration) {
     switch ((int)declaration.kind) {
     case CXCursor_VarDecl: {
         enum CX_StorageClass storage = clang_Cursor_getStorageClass(declaration);
         if (storage == CX_SC_Extern || storage == CX_SC_Static || storage == CX_SC_PrivateExtern) {
-            object_symbol(lower, declaration);
+            lower_static_variable(lower, declaration);
         } else {
             lower_local_variable(lower, declaration);
         }

@@ -54,8 +54,8 @@ void mir_call(struct mir_unit *unit, struct mir_body *body, mir_block block, str
 void mir_return(struct mir_body *body, mir_block block, struct span span);
 void mir_unreachable(struct mir_body *body, mir_block block, struct span span);
 
-// Drops blocks that nothing leads to, and renumbers the others.
-void mir_drop_unreachable(struct mir_unit *unit, struct mir_body *body);
+// Skips empty blocks, drops those that nothing leads to, and renumbers the others.
+void mir_tidy(struct mir_unit *unit, struct mir_body *body);
 
 // Reason why `body` cannot be analysed; the first one said is kept.
 void mir_incomplete(struct mir_unit *unit, struct mir_body *body, struct span at, str reason);

@@ -352,6 +352,9 @@ static void add_record(struct printer *printer, mir_type id) {
         const struct mir_field *field = &printer->unit->fields.items[record->first + i];
         add(printer, "    ");
         text_add(printer->out, mir_string(printer->unit, field->name));
+        if (field->name == 0) {
+            text_printf(printer->out, "%" PRIu32, i); // as in the places of its members
+        }
         add(printer, ": ");
         mir_text_type(printer->out, printer->unit, field->type);
         add_effect(printer, field->effect);

@@ -237,18 +237,13 @@ void mir_text_type(struct text *out, const struct mir_unit *unit, mir_type id) {
 // ---- operands ----
 
 void mir_text_quoted(struct text *out, str s, size_t longest) {
-    static const char special[] = "\n\t\r\"\\";
-    static const char letter[] = "ntr\"\\";
     bool cut = s.len > longest;
     s = str_slice(s, 0, longest);
     text_add_char(out, '"');
     for (size_t i = 0; i < s.len; i++) {
-        size_t found = str_find((str){special, sizeof special - 1}, (str){s.data + i, 1});
-        if (found != SIZE_MAX) {
-            text_add_char(out, '\\');
-            text_add_char(out, letter[found]);
-        } else if ((unsigned char)s.data[i] < ' ' || s.data[i] == 0x7f) {
-            text_printf(out, "\\%03o", (unsigned)(unsigned char)s.data[i]);
+        unsigned char c = (unsigned char)s.data[i];
+        if (c < ' ' || c == 0x7f) {
+            text_printf(out, "\\%03o", (unsigned)c);
         } else {
             text_add_char(out, s.data[i]);
         }

@@ -20,7 +20,7 @@ void mir_text_operand(struct text *out, const struct mir_unit *unit, const struc
 // `takes malloc, nonnull`: the marks of an effect, comma-separated; nothing when it states nothing.
 void mir_text_effect(struct text *out, const struct mir_unit *unit, struct mir_effect effect);
 
-// A string literal with its quotes and escapes, cut after `longest` bytes.
+// In quotes, on one line, cut after `longest` bytes. Escapes are kept as they were written.
 void mir_text_quoted(struct text *out, str s, size_t longest);
 
 #endif

@@ -201,7 +201,7 @@ void compile_database_restrict(struct arena *arena, struct compile_database *dat
     database->commands.len = kept;
     for (uint32_t i = 0; i < count; i++) {
         if (!found[name_of[i]]) {
-            str error = str_printf(arena, "is not in the compile database `%.*s`", STR_ARG(database->path));
+            str error = str_printf(arena, "it is not in the compile database `%.*s`", STR_ARG(database->path));
             str path = os_absolute_path(arena, directory, files[i]);
             VEC_PUSH(arena, &database->commands,
                      (struct command){.directory = directory, .file = files[i], .path = path, .error = error});
@@ -220,9 +220,9 @@ struct compile_database compile_database_of_files(struct arena *arena, str direc
     for (uint32_t i = 0; i < count; i++) {
         struct command command = command_from_words(arena, directory, files[i], words.items.items, words.items.len);
         if (command.language == COMMAND_CXX) {
-            command.error = S("is C++, which own-check does not read");
+            command.error = S("it is C++, which own-check does not read");
         } else if (command.language != COMMAND_C) {
-            command.error = S("is not a C file (flags `-x c` read it as one)");
+            command.error = S("it is not a C file (the flags `-x c` read it as one)");
         }
         VEC_PUSH(arena, &database.commands, command);
     }

@@ -46,7 +46,8 @@ static struct signature parse_signature(const char *parameters) {
 static void add_marks(struct mir_unit *unit, str marks, const struct signature *signature, struct mir_effect *effect) {
     marks = str_trim(marks);
     while (marks.len) {
-        str text = str_printf(unit->arena, "own:%.*s", STR_ARG(str_cut(&marks, ' ')));
+        str mark = str_cut(&marks, ' ');
+        str text = str_printf(unit->arena, "own:%.*s", STR_ARG(mark));
         str error = {0};
         CHECK(mir_parse_annotation(unit, text, signature->names, signature->count, effect, &error));
     }

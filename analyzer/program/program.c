@@ -62,7 +62,9 @@ void program_load(struct program *program, const struct compile_database *databa
     loader.arrived = ARENA_ARRAY(program->arena, struct text, count);
     loader.is_here = ARENA_ARRAY(program->arena, bool, count);
     for (uint32_t i = 0; i < count; i++) {
-        VEC_PUSH(program->arena, &program->units, (struct unit){.command = &database->commands.items[i]});
+        const struct command *command = &database->commands.items[i];
+        source_file_id(&program->sources, command->path); // so that its id does not depend on who asks first
+        VEC_PUSH(program->arena, &program->units, (struct unit){.command = command});
     }
     // Deep nesting is met on our own stack, and a crash ends the worker at once instead of leaving it half alive.
     setenv("LIBCLANG_NOTHREADS", "1", 1);

@@ -81,7 +81,7 @@ void unit_lower(const struct command *command, struct text *out) {
     if (command->error.len) {
         put_failure(out, command->error);
     } else if (os_is_directory(command->path.data)) {
-        put_failure(out, S("is a directory"));
+        put_failure(out, S("it is a directory"));
     } else if (!os_exists(command->path.data)) {
         put_failure(out, S("no such file"));
     } else {

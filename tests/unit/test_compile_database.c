@@ -191,7 +191,7 @@ static void named_files_restrict_the_database(void **state) {
     compile_database_restrict(&arena, &database, str_from_c(directory), files, 2);
     assert_int_equal(database.commands.len, 3);
     assert_str(database.commands.items[1].error, "");
-    assert_str(database.commands.items[2].error, "is not in the compile database `./compile_commands.json`");
+    assert_str(database.commands.items[2].error, "it is not in the compile database `./compile_commands.json`");
 }
 
 static int setup(void **state) {
