@@ -41,7 +41,8 @@ static struct flow_event *event_add(struct judge *judge, enum flow_event_kind ki
                                .local = path_at(judge, path)->local,
                                .type = path_at(judge, path)->type,
                                .name = flow_path_name(judge->arena, &judge->init->paths, path),
-                               .span = action->span};
+                               .span = action->span,
+                               .is_cleanup = action->is_cleanup};
     VEC_PUSH(judge->arena, &judge->facts.events, event);
     return &judge->facts.events.items[judge->facts.events.len - 1];
 }

@@ -51,6 +51,7 @@ struct flow_event {
     str name;               // of the path as a user would write it; empty for temporaries
     struct span span;       // of the use
     bool in_loop;           // the use is also what moved it, in the previous iteration
+    bool is_cleanup;        // the use is a drop made by a cleanup attribute
     bool is_released;       // losses: somewhere in the function it is moved or dropped
     VEC(struct flow_site) sites;
 };
