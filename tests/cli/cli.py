@@ -115,6 +115,7 @@ def exit_codes():
     run("clean.c").expect(0, err="0 findings in 1 unit")
     run("leak.c").expect(1, out=r"leak\.c:2:.*\[leak\]")
     run("-q", "leak.c").expect(1, out=r"\[leak\]", err_lines=0)
+    run("leak.c", "./leak.c").expect(1, err="1 finding .* in 1 unit;")
     run("leak.c", "none.c").expect(2, out=r"\[leak\]", err=r"none\.c: error: ")
     run("leak.c", "none.c", "--keep-going").expect(1, out=r"\[leak\]", err=r"none\.c: error: ")
     run("clean.c", "none.c", "--keep-going").expect(0, err=r"none\.c: error: ")
