@@ -225,12 +225,15 @@ static void fill(struct lower *lower, struct list *list, mir_place to, bool is_b
     }
 }
 
-static bool mentions_all(struct lower *lower, struct cursors items, const struct mir_type_info *info) {
-    if (info->is_union || items.len < slot_count(info)) {
+// Whether every sub-object has an item of its own, so that none is left to become zero.
+static bool mentions_all(struct lower *lower, struct cursors items, mir_place to) {
+    const struct mir_type_info *info = type_of(lower, to);
+    uint64_t slots = slot_count(info);
+    if (info->is_union || items.len < slots) {
         return false;
     }
-    for (uint32_t i = 0; i < items.len; i++) {
-        if (is_designated(lower, items.items[i])) {
+    for (uint32_t i = 0; i < slots; i++) {
+        if (is_designated(lower, items.items[i]) || !fits_whole(lower, items.items[i], slot(lower, to, i))) {
             return false;
         }
     }
@@ -260,7 +263,7 @@ static void lower_list(struct lower *lower, CXCursor expression, mir_place to) {
         lower_initializer(lower, list.items.items[0], to);
         return;
     }
-    if (!mentions_all(lower, list.items, mir_type_at(lower->unit, type))) {
+    if (!mentions_all(lower, list.items, to)) {
         assign(lower, span, to, MIR_OP_USE, (struct mir_operand){.kind = MIR_OPERAND_ZERO, .type = type}, no_operand());
     }
     fill(lower, &list, to, true);
