@@ -33,7 +33,9 @@ static uint32_t resource_flags(const struct heap_state *state, uint32_t base) {
     if ((flags & (HEAP_OWNED | HEAP_ESCAPED | HEAP_RELEASED)) == (HEAP_OWNED | HEAP_ESCAPED)) {
         flags = 0; // others look after it
     }
-    bool leads_to_block = object->derived && resource_flags(state, object->derived);
+    uint32_t ended = HEAP_ESCAPED | HEAP_RELEASED | HEAP_REPORTED;
+    bool leads_to_block = heap_find_origin(state, object->derived, HEAP_OWNED, ended) ||
+                          heap_find_origin(state, object->derived, HEAP_RELEASED, HEAP_REPORTED);
     return (flags & ~(uint32_t)HEAP_ESCAPED) | (leads_to_block ? 1u << 31 : 0);
 }
 
