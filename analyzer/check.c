@@ -99,9 +99,9 @@ static void load_units(struct run *run) {
 
 static void show_unit_error(struct run *run, const struct unit *unit, const struct unit_error *error) {
     struct source_table *sources = &run->program.sources;
-    if (error->span.file == 0) {
+    if (error->span.file == 0) { // about a flag: the unit is there all the same
         str file = display_path(run, unit->command->path);
-        fprintf(stderr, "%.*s: error: %.*s\n", STR_ARG(file), STR_ARG(error->message));
+        fprintf(stderr, "%.*s: warning: %.*s\n", STR_ARG(file), STR_ARG(error->message));
         return;
     }
     struct source_position at = source_locate(sources, error->span.file, error->span.begin);
