@@ -6,8 +6,8 @@
 #include <string.h>
 
 static bool holds_block(const struct heap_state *state, struct heap_value value) {
-    const struct heap_object *object = value.base ? heap_find_object(state, value.base) : NULL;
-    return object && ((object->flags & (HEAP_OWNED | HEAP_RELEASED | HEAP_REPORTED)) == HEAP_OWNED || object->derived);
+    uint32_t ended = HEAP_RELEASED | HEAP_ESCAPED | HEAP_REPORTED;
+    return heap_find_origin(state, value.base, HEAP_OWNED, ended) != NULL;
 }
 
 static bool is_dead_local(const struct heap_engine *engine, struct bits live, uint32_t base) {

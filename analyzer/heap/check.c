@@ -2,8 +2,6 @@
 // the value is marked, so that one cause is said once.
 #include "heap/engine.h"
 
-enum { LONGEST_DERIVATION = 64 };
-
 static struct span call_span(const struct heap_engine *engine, uint32_t block) {
     return engine->body->blocks.items[block].end.span;
 }
@@ -56,17 +54,8 @@ void heap_use(struct heap_engine *engine, struct heap_state *state, struct heap_
 
 // The released block that `base` is or points into, when nothing was said about it yet.
 static struct heap_object *released_block(const struct heap_state *state, uint32_t base) {
-    for (uint32_t hops = 0; base && hops < LONGEST_DERIVATION; hops++) {
-        struct heap_object *object = heap_find_object(state, base);
-        if (!object) {
-            return NULL;
-        }
-        if (object->flags & HEAP_RELEASED) {
-            return object->flags & HEAP_REPORTED ? NULL : object;
-        }
-        base = object->derived;
-    }
-    return NULL;
+    struct heap_object *object = heap_find_origin(state, base, HEAP_RELEASED, 0);
+    return object && !(object->flags & HEAP_REPORTED) ? object : NULL;
 }
 
 void heap_use_pointer(struct heap_engine *engine, struct heap_state *state, struct heap_value value, mir_place place) {

@@ -118,11 +118,22 @@ static bool is_nonnull(const struct heap_engine *engine, const struct heap_state
     return c.a.offset == 0 && c.a.index == 0 && (heap_flags(state, c.a.base) & HEAP_NONNULL);
 }
 
+// A block nobody else knows of is not where a value of other origin points.
+static bool is_secret_from(const struct heap_state *state, uint32_t block, uint32_t other) {
+    uint32_t flags = heap_flags(state, block);
+    bool is_secret = (flags & HEAP_OWNED) && !(flags & (HEAP_ESCAPED | HEAP_RELEASED));
+    const struct heap_object *origin = heap_find_origin(state, other, HEAP_OWNED, 0);
+    return is_secret && !(origin && origin->base == block);
+}
+
 // Two addresses inside objects that are known to be different ones.
 static bool are_different_objects(const struct heap_engine *engine, const struct heap_state *state,
                                   struct heap_value a, struct heap_value b) {
     if (a.base == b.base || a.base == 0 || b.base == 0) {
         return false;
+    }
+    if (is_secret_from(state, a.base, b.base) || is_secret_from(state, b.base, a.base)) {
+        return true;
     }
     bool a_is_root = heap_base_kind(engine, a.base) != HEAP_BASE_SYMBOL;
     bool b_is_root = heap_base_kind(engine, b.base) != HEAP_BASE_SYMBOL;
@@ -252,33 +263,41 @@ static void merge_object(struct heap_engine *engine, struct heap_state *state, s
     }
 }
 
+static void drop_repeated_cells(struct heap_state *state) {
+    if (state->cells.len > 1) {
+        qsort(state->cells.items, state->cells.len, sizeof *state->cells.items, heap_compare_cells);
+    }
+    uint32_t unique = state->cells.len ? 1 : 0;
+    for (uint32_t i = 1; i < state->cells.len; i++) {
+        if (heap_compare_cells(&state->cells.items[i], &state->cells.items[unique - 1]) != 0) {
+            state->cells.items[unique++] = state->cells.items[i];
+        }
+    }
+    state->cells.len = unique;
+}
+
 static void substitute_cells(struct heap_engine *engine, struct heap_state *state, uint32_t symbol,
                              struct heap_value by) {
     uint32_t kept = 0;
     for (uint32_t i = 0; i < state->cells.len; i++) {
         struct heap_cell cell = state->cells.items[i];
         bool is_opaque = false;
+        uint32_t base = cell.key.at.base;
         cell.key.at = replace(cell.key.at, symbol, by, &is_opaque);
-        bool is_lost = is_opaque || cell.key.at.base == 0;
-        is_opaque = false;
-        cell.value = replace(cell.value, symbol, by, &is_opaque);
-        if (is_lost || is_opaque) {
+        if (is_opaque || cell.key.at.base == 0) {
+            if (base != symbol) {
+                heap_set_content(engine, state, base, HEAP_ALL_UNKNOWN);
+            }
             continue; // read again, it is some value
+        }
+        cell.value = replace(cell.value, symbol, by, &is_opaque);
+        if (is_opaque) {
+            cell.value = heap_fresh(engine, state, cell.type);
         }
         state->cells.items[kept++] = cell;
     }
     state->cells.len = kept;
-    if (kept > 1) {
-        qsort(state->cells.items, kept, sizeof *state->cells.items, heap_compare_cells);
-    }
-    uint32_t unique = kept ? 1 : 0;
-    for (uint32_t i = 1; i < kept; i++) {
-        if (heap_compare_cells(&state->cells.items[i], &state->cells.items[unique - 1]) != 0) {
-            state->cells.items[unique++] = state->cells.items[i];
-        }
-    }
-    state->cells.len = unique;
-    (void)engine;
+    drop_repeated_cells(state);
 }
 
 static void substitute_relations(struct heap_engine *engine, struct heap_state *state, uint32_t symbol,
@@ -335,12 +354,36 @@ static bool is_resource(const struct heap_state *state, struct heap_value value)
     return (heap_flags(state, value.base) & (HEAP_OWNED | HEAP_RELEASED)) != 0;
 }
 
+// base + offset + scale * index == base + other offset: the index is known.
+static void learn_index(struct heap_engine *engine, struct heap_state *state, struct heap_value a,
+                        struct heap_value b) {
+    if (b.index != 0) {
+        struct heap_value swapped = a;
+        a = b;
+        b = swapped;
+    }
+    if (a.index == 0 || b.index != 0 || a.scale == 0 || a.index == a.base) {
+        return;
+    }
+    int64_t distance = saturating_add(b.offset, a.offset == INT64_MIN ? INT64_MAX : -a.offset);
+    state->is_infeasible |= distance % a.scale != 0;
+    if (!state->is_infeasible && !(heap_flags(state, a.index) & (HEAP_OWNED | HEAP_RELEASED))) {
+        heap_substitute(engine, state, a.index, heap_constant(distance / a.scale));
+    }
+}
+
 static void learn_equal(struct heap_engine *engine, struct heap_state *state, struct heap_condition c) {
+    if (c.a.base == c.b.base) {
+        learn_index(engine, state, c.a, c.b);
+        return;
+    }
     bool a_goes = is_symbol(engine, c.a) && (heap_is_constant(c.b) || !is_resource(state, c.a));
     bool b_goes = is_symbol(engine, c.b) && !is_resource(state, c.b);
+    a_goes &= c.a.base != c.b.index;
+    b_goes &= c.b.base != c.a.index;
     if (b_goes && (!a_goes || is_resource(state, c.a))) {
         heap_substitute(engine, state, c.b.base, heap_shift(c.a, c.b.offset == INT64_MIN ? INT64_MAX : -c.b.offset));
-    } else if (a_goes && c.a.base != c.b.index) {
+    } else if (a_goes) {
         heap_substitute(engine, state, c.a.base, heap_shift(c.b, c.a.offset == INT64_MIN ? INT64_MAX : -c.a.offset));
     }
 }

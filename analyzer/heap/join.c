@@ -33,7 +33,8 @@ static uint32_t resource_flags(const struct heap_state *state, uint32_t base) {
     if ((flags & (HEAP_OWNED | HEAP_ESCAPED | HEAP_RELEASED)) == (HEAP_OWNED | HEAP_ESCAPED)) {
         flags = 0; // others look after it
     }
-    return (flags & ~(uint32_t)HEAP_ESCAPED) | (object->derived ? 1u << 31 : 0);
+    bool leads_to_block = object->derived && resource_flags(state, object->derived);
+    return (flags & ~(uint32_t)HEAP_ESCAPED) | (leads_to_block ? 1u << 31 : 0);
 }
 
 static bool is_resource(const struct heap_state *state, struct heap_value value) {
@@ -111,7 +112,7 @@ static uint32_t new_pair(struct join *join, struct heap_value a, struct heap_val
         struct heap_value derived = join_values(join, heap_base(left->derived), heap_base(right->derived));
         heap_find_object(join->out, result)->derived = derived.base;
     } else if (left->derived || right->derived) {
-        join->failed = true;
+        join->failed |= is_resource(join->a, a) || is_resource(join->b, b);
     }
     return result;
 }
@@ -148,10 +149,22 @@ static struct heap_value join_values(struct join *join, struct heap_value a, str
 
 // ---- memory ----
 
+// Only one side knows what is in this cell: the result has some value there. A variable that has none on the other
+// side is worth keeping apart.
 static void drop_cell(struct join *join, const struct heap_state *state, const struct heap_cell *cell) {
+    uint32_t base = cell->key.at.base;
+    const struct heap_state *other = state == join->a ? join->b : join->a;
     join->failed |= is_resource(state, cell->value);
-    bool is_local = heap_base_kind(join->engine, cell->key.at.base) == HEAP_BASE_LOCAL;
-    join->failed |= is_local && cell->key.at.offset == 0; // a variable that only one side has a value for
+    if (heap_base_kind(join->engine, base) != HEAP_BASE_LOCAL) {
+        return;
+    }
+    mir_local local = {heap_root_data(join->engine, base)};
+    bool is_scalar =
+        !heap_type_is_aggregate(join->engine->unit, mir_local_at(join->engine->body, local)->type);
+    join->failed |= is_scalar && !(heap_flags(other, base) & HEAP_CONTENT);
+    if (!join->failed) {
+        heap_set_content(join->engine, join->out, base, HEAP_ALL_UNKNOWN);
+    }
 }
 
 // Joins what is inside base `a` of one state and `b` of the other, into `out`.

@@ -80,8 +80,7 @@ struct heap_value heap_load(struct heap_engine *engine, struct heap_state *state
 
 static void note_loss(struct heap_state *state, struct heap_value value) {
     if (value.base && !state->has_lost) {
-        const struct heap_object *object = heap_find_object(state, value.base);
-        state->has_lost = object && ((object->flags & HEAP_OWNED) || object->derived);
+        state->has_lost = heap_find_origin(state, value.base, HEAP_OWNED, HEAP_ESCAPED | HEAP_REPORTED) != NULL;
     }
 }
 

@@ -35,9 +35,12 @@ struct heap_value heap_term(struct heap_engine *engine, struct heap_state *state
         low = 0;
         high = b.offset;
     }
-    uint32_t derived = parent_of(state, a) ? parent_of(state, a) : parent_of(state, b);
-    if (parent_of(state, b) && derived != b.base) {
-        heap_escape(engine, state, b);
+    uint32_t derived = 0;
+    if (!heap_is_comparison(op)) {
+        derived = parent_of(state, a) ? parent_of(state, a) : parent_of(state, b);
+        if (parent_of(state, b) && derived != b.base) {
+            heap_escape(engine, state, b);
+        }
     }
     struct heap_object *object = heap_new_symbol(&engine->scratch, state, low, high);
     object->derived = derived;

@@ -153,6 +153,21 @@ uint32_t heap_flags(const struct heap_state *state, uint32_t base) {
     return object ? object->flags : 0;
 }
 
+struct heap_object *heap_find_origin(const struct heap_state *state, uint32_t base, uint32_t flags, uint32_t except) {
+    enum { LONGEST_DERIVATION = 64 };
+    for (uint32_t hops = 0; base && hops < LONGEST_DERIVATION; hops++) {
+        struct heap_object *object = heap_find_object(state, base);
+        if (!object) {
+            return NULL;
+        }
+        if ((object->flags & flags) && !(object->flags & except)) {
+            return object;
+        }
+        base = object->derived;
+    }
+    return NULL;
+}
+
 struct heap_object *heap_new_symbol(struct arena *arena, struct heap_state *state, int64_t low, int64_t high) {
     struct heap_object *object = heap_need_object(arena, state, state->next_symbol++);
     object->low = low;
