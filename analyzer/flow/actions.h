@@ -25,12 +25,12 @@ struct flow_action {
     enum flow_action_kind kind;
     uint32_t at;       // statement in its block; their number for the terminator
     uint32_t path;     // a leaf
-    uint32_t other;    // COPY: leaf that receives the value, or MIR_NONE
+    uint32_t other;    // COPY, MOVE of an optional: leaf that receives the value, or MIR_NONE
     bool is_cleanup;   // DROP made by a cleanup attribute
     bool is_return;    // COPY into the return value
     struct span span;
     uint32_t site;     // that this action makes of `path`, or MIR_NONE
-    uint32_t created;  // COPY: sites it may make of `other`, or MIR_NONE
+    uint32_t created;  // sites it may make of `other`, or MIR_NONE
     uint32_t empty;
 };
 

@@ -116,7 +116,29 @@ bool flow_is_optional_verb(const struct collector *collector, mir_symbol callee,
     return str_starts_with(name, S("opt_")) && str_ends_with(name, verb);
 }
 
-static void receive(struct collector *collector, const struct mir_terminator *call) {
+// Taking an optional passes its emptiness on: the move that was just collected is made to reach the result.
+static bool passes_on(struct collector *collector, uint32_t first, uint32_t result) {
+    for (uint32_t i = first; i < collector->actions.items.len; i++) {
+        struct flow_action *action = &collector->actions.items.items[i];
+        bool is_same_type = action->kind == FLOW_ACT_MOVE &&
+                            path_at(collector, action->path)->type.i == path_at(collector, result)->type.i;
+        if (is_same_type && action->path != result) {
+            action->other = result;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_made_empty(struct collector *collector, const struct mir_terminator *call) {
+    bool is_none = flow_is_optional_verb(collector, mir_callee(call), S("_none"));
+    bool is_null = call->len == 1 && is_zero(collector->body->operands.items[call->first]) &&
+                   flow_is_optional_verb(collector, mir_callee(call), S("_from_raw"));
+    return is_none || is_null;
+}
+
+// `first` is the first action of the call.
+static void receive(struct collector *collector, const struct mir_terminator *call, uint32_t first) {
     struct flow_relative to = flow_path_of(collector->paths, call->result);
     if (!is_leaf(collector, to)) {
         if (!mir_is_none(call->result.i)) {
@@ -124,9 +146,11 @@ static void receive(struct collector *collector, const struct mir_terminator *ca
         }
         return;
     }
-    bool is_none = path_at(collector, to.path)->handle == MIR_HANDLE_OPT &&
-                   flow_is_optional_verb(collector, mir_callee(call), S("_none"));
-    flow_act(collector, is_none ? FLOW_ACT_EMPTY : FLOW_ACT_CREATE, to.path);
+    bool is_opt = path_at(collector, to.path)->handle == MIR_HANDLE_OPT;
+    if (!is_opt || !passes_on(collector, first, to.path)) {
+        bool is_empty = is_opt && is_made_empty(collector, call);
+        flow_act(collector, is_empty ? FLOW_ACT_EMPTY : FLOW_ACT_CREATE, to.path);
+    }
 }
 
 // A call without owner marks may reach what pointer parameters point to in other ways than through its arguments.
@@ -144,6 +168,7 @@ static void disturb(struct collector *collector, const struct mir_terminator *ca
 }
 
 void flow_collect_call(struct collector *collector, const struct mir_terminator *call) {
+    uint32_t first = collector->actions.items.len;
     flow_read_operand(collector, call->a, false);
     for (uint32_t i = 0; i < call->len; i++) {
         struct argument argument = argument_at(collector, call, i);
@@ -159,5 +184,5 @@ void flow_collect_call(struct collector *collector, const struct mir_terminator 
         struct argument argument = argument_at(collector, call, i);
         initialise(collector, call, &argument);
     }
-    receive(collector, call);
+    receive(collector, call, first);
 }

@@ -214,8 +214,8 @@ static void judge_return(struct judge *judge, struct bits state, const struct fl
 
 static void judge_action(struct judge *judge, struct bits state, const struct flow_action *action) {
     switch (action->kind) {
-    case FLOW_ACT_USE:
-    case FLOW_ACT_MOVE: judge_use(judge, state, action); break;
+    case FLOW_ACT_USE: judge_use(judge, state, action); break;
+    case FLOW_ACT_MOVE:
     case FLOW_ACT_COPY:
         judge_use(judge, state, action);
         if (!mir_is_none(action->other)) {

@@ -37,7 +37,7 @@ static void views_find(struct collector *collector) {
             bits_set(matters, action->path);
         }
         if (!mir_is_none(action->other)) {
-            bits_set(copied_to, action->other);
+            bits_set(action->kind == FLOW_ACT_COPY ? copied_to : matters, action->other);
         }
     }
     for BITS_EACH (path, copied_to) {
@@ -49,7 +49,7 @@ static void views_find(struct collector *collector) {
 
 // A value that comes out of a hidden path is unknown; one that goes into it is handed over.
 static bool action_unhide(const struct flow_paths *paths, struct flow_action *action) {
-    if (!mir_is_none(action->other) && paths->items.items[action->other].is_view) {
+    if (action->kind == FLOW_ACT_COPY && !mir_is_none(action->other) && paths->items.items[action->other].is_view) {
         action->kind = FLOW_ACT_INSPECT;
     }
     if (is_hidden(paths, action->other)) {
@@ -101,20 +101,27 @@ static uint32_t site_add(struct collector *collector, const struct flow_action *
     return site;
 }
 
-static void copy_sites(struct collector *collector, struct flow_action *action) {
-    if (flow_path_is_owner(path_at(collector, action->path))) {
-        enum flow_site_kind kind = is_temporary(collector, action->path) ? FLOW_SITE_MOVED : FLOW_SITE_COPIED;
-        action->site = site_add(collector, action, action->path, kind);
-    }
+static void receiver_sites(struct collector *collector, struct flow_action *action) {
     if (!mir_is_none(action->other)) {
         action->created = site_add(collector, action, action->other, FLOW_SITE_CREATED);
         action->empty = site_add(collector, action, action->other, FLOW_SITE_EMPTY);
     }
 }
 
+static void copy_sites(struct collector *collector, struct flow_action *action) {
+    if (flow_path_is_owner(path_at(collector, action->path))) {
+        enum flow_site_kind kind = is_temporary(collector, action->path) ? FLOW_SITE_MOVED : FLOW_SITE_COPIED;
+        action->site = site_add(collector, action, action->path, kind);
+    }
+    receiver_sites(collector, action);
+}
+
 static void action_sites(struct collector *collector, struct flow_action *action) {
     switch (action->kind) {
-    case FLOW_ACT_MOVE: action->site = site_add(collector, action, action->path, FLOW_SITE_MOVED); break;
+    case FLOW_ACT_MOVE:
+        action->site = site_add(collector, action, action->path, FLOW_SITE_MOVED);
+        receiver_sites(collector, action);
+        break;
     case FLOW_ACT_DROP: action->site = site_add(collector, action, action->path, FLOW_SITE_DROPPED); break;
     case FLOW_ACT_CREATE: action->site = site_add(collector, action, action->path, FLOW_SITE_CREATED); break;
     case FLOW_ACT_EMPTY:
