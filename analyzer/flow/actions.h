@@ -42,7 +42,12 @@ struct flow_site_info {
 };
 
 // The first sites of every leaf.
-enum { FLOW_FIXED_UNINIT, FLOW_FIXED_UNKNOWN, FLOW_FIXED_ENTRY, FLOW_FIXED_COUNT };
+enum {
+    FLOW_FIXED_UNINIT,
+    FLOW_FIXED_UNKNOWN,
+    FLOW_FIXED_ENTRY, // a parameter's value
+    FLOW_FIXED_NONE,  // an optional that was found empty
+};
 
 // What a branch says of a path: it is null along `null_successor`, not null along the other.
 struct flow_test {

@@ -8,7 +8,7 @@
 //     own_drop(conn, c);             c: {created 1, moved 3}   before it
 //
 // A test for null splits: along the null edge nothing is owned, along the other nothing was moved away or dropped (both
-// leave the handle null). No site at all means that the edge cannot be taken with this handle.
+// leave the handle null). When no site is left, the edge cannot be taken.
 //
 // Where that leads to complaints, it is solved again with the states told apart by the signs of flags (flags.h).
 #include "flow/init.h"
@@ -95,16 +95,21 @@ static void apply(const struct flow_init *init, struct bits state, uint32_t base
     }
 }
 
+// Keeps the sites that agree with the outcome of the test; an optional that was given a value may be found empty.
 static void apply_test(const struct flow_init *init, struct bits state, uint32_t base, const struct flow_test *test,
                        bool is_null) {
     const struct flow_path *path = &init->paths.items.items[test->path];
     uint32_t impossible = is_null ? 1u << FLOW_SITE_CREATED | 1u << FLOW_SITE_COPIED
                                   : 1u << FLOW_SITE_EMPTY | 1u << FLOW_SITE_MOVED | 1u << FLOW_SITE_DROPPED;
+    uint32_t kinds = kinds_at(init, state, base, test->path);
     for (uint32_t i = 0; i < path->site_count; i++) {
         uint32_t site = path->first_site + i;
         if (impossible >> init->actions.sites.items[site].kind & 1) {
             bits_clear(state, base + site);
         }
+    }
+    if (is_null && path->handle == MIR_HANDLE_OPT && (kinds & impossible)) {
+        bits_set(state, base + path->first_site + FLOW_FIXED_NONE);
     }
 }
 
@@ -215,7 +220,12 @@ static void init_edge(void *context, struct bits state, mir_block from, uint32_t
     const struct flow_init *init = context;
     const struct flow_test *test = &init->actions.tests[from.i];
     for (uint32_t partition = 0; !mir_is_none(test->path) && partition < init->flags.partitions; partition++) {
-        apply_test(init, state, base_of(init, partition), test, successor == test->null_successor);
+        if (is_possible(init, state, partition)) {
+            apply_test(init, state, base_of(init, partition), test, successor == test->null_successor);
+            if (!kinds_at(init, state, base_of(init, partition), test->path)) {
+                clear_partition(init, state, partition);
+            }
+        }
     }
     if (init->flags.len > 0) {
         const struct mir_terminator *end = &init->paths.body->blocks.items[from.i].end;

@@ -141,6 +141,7 @@ static void fixed_sites(struct collector *collector, uint32_t path) {
     site_add(collector, &declaration, path, FLOW_SITE_UNINIT);
     site_add(collector, &declaration, path, FLOW_SITE_UNKNOWN);
     site_add(collector, &declaration, path, FLOW_SITE_CREATED);
+    site_add(collector, &declaration, path, FLOW_SITE_EMPTY);
 }
 
 static void sites_pass(struct collector *collector) {
