@@ -76,9 +76,10 @@ static bool was_seen(struct heap_engine *engine, struct heap_queue *queue, uint6
     return false;
 }
 
-static bool join_waiting(struct heap_engine *engine, struct heap_queue *queue, const struct heap_state *state,
-                         mir_block at, bool only_boring) {
-    for (uint32_t i = 0; i < queue->pending.len; i++) {
+// Joins `state` into one of the first `count` that wait.
+static bool join_waiting(struct heap_engine *engine, struct heap_queue *queue, uint32_t count,
+                         const struct heap_state *state, mir_block at, bool only_boring) {
+    for (uint32_t i = 0; i < count; i++) {
         struct heap_state *waiting = queue->pending.items[i];
         if (only_boring && !is_boring(engine, waiting, at)) {
             continue;
@@ -92,6 +93,19 @@ static bool join_waiting(struct heap_engine *engine, struct heap_queue *queue, c
     return false;
 }
 
+// Joins what can be joined among the waiting states; true when that made room.
+static bool make_room(struct heap_engine *engine, struct heap_queue *queue, mir_block at) {
+    uint32_t before = queue->pending.len;
+    for (uint32_t i = before; i-- > 1;) {
+        struct heap_state *state = queue->pending.items[i];
+        if (join_waiting(engine, queue, i, state, at, false)) {
+            heap_state_give(engine, state);
+            queue->pending.items[i] = queue->pending.items[--queue->pending.len];
+        }
+    }
+    return queue->pending.len < before;
+}
+
 static struct span block_span(const struct heap_engine *engine, mir_block block) {
     const struct mir_block_info *info = &engine->body->blocks.items[block.i];
     return info->statements.len ? info->statements.items[0].span : info->end.span;
@@ -100,10 +114,12 @@ static struct span block_span(const struct heap_engine *engine, mir_block block)
 static void enqueue(struct heap_engine *engine, struct heap_state *state, mir_block to) {
     struct heap_queue *queue = &engine->queues[to.i];
     bool is_folded = was_seen(engine, queue, state->hash) ||
-                     (is_boring(engine, state, to) && join_waiting(engine, queue, state, to, true));
+                     (is_boring(engine, state, to) &&
+                      join_waiting(engine, queue, queue->pending.len, state, to, true));
     if (!is_folded && queue->pending.len >= engine->options.max_states) {
-        is_folded = true;
-        if (!join_waiting(engine, queue, state, to, false)) {
+        is_folded = join_waiting(engine, queue, queue->pending.len, state, to, false);
+        if (!is_folded && !make_room(engine, queue, to)) {
+            is_folded = true;
             engine->at = block_span(engine, to);
             heap_budget(engine, str_printf(engine->arena, "more than %u states of memory meet at one point",
                                            engine->options.max_states));

@@ -33,7 +33,9 @@ static uint32_t resource_flags(const struct heap_state *state, uint32_t base) {
     if ((flags & (HEAP_OWNED | HEAP_ESCAPED | HEAP_RELEASED)) == (HEAP_OWNED | HEAP_ESCAPED)) {
         flags = 0; // others look after it
     }
-    bool leads_to_block = object->derived && resource_flags(state, object->derived);
+    uint32_t ended = HEAP_ESCAPED | HEAP_RELEASED | HEAP_REPORTED;
+    bool leads_to_block = heap_find_origin(state, object->derived, HEAP_OWNED, ended) ||
+                          heap_find_origin(state, object->derived, HEAP_RELEASED, HEAP_REPORTED);
     return (flags & ~(uint32_t)HEAP_ESCAPED) | (leads_to_block ? 1u << 31 : 0);
 }
 
@@ -94,6 +96,22 @@ static void join_resource(struct join *join, struct heap_object *out, const stru
 
 static struct heap_value join_values(struct join *join, struct heap_value a, struct heap_value b);
 
+// The address of a variable that has no value yet, or holds something to be released: whoever gets it may change that,
+// so it matters on which paths it was handed out.
+static bool leads_to_resource(const struct join *join, const struct heap_state *state, struct heap_value value) {
+    if (heap_base_kind(join->engine, value.base) != HEAP_BASE_LOCAL) {
+        return false;
+    }
+    uint32_t first = heap_first_cell(state, value.base);
+    bool is_empty = first == state->cells.len || state->cells.items[first].key.at.base != value.base;
+    uint32_t content = heap_flags(state, value.base) & HEAP_CONTENT;
+    bool leads = is_empty && (content == 0 || content == HEAP_ALL_UNINIT);
+    for (uint32_t i = first; i < state->cells.len && state->cells.items[i].key.at.base == value.base; i++) {
+        leads |= is_resource(state, state->cells.items[i].value);
+    }
+    return leads;
+}
+
 static uint32_t new_pair(struct join *join, struct heap_value a, struct heap_value b) {
     struct heap_object *out = heap_new_symbol(&join->engine->scratch, join->out, INT64_MIN, INT64_MAX);
     uint32_t result = out->base;
@@ -105,6 +123,7 @@ static uint32_t new_pair(struct join *join, struct heap_value a, struct heap_val
                      is_symbol(join, b.base) && a.index == 0 && b.index == 0;
     if (!are_plain || !left || !right) {
         join->failed |= is_resource(join->a, a) || is_resource(join->b, b);
+        join->failed |= leads_to_resource(join, join->a, a) || leads_to_resource(join, join->b, b);
         return result;
     }
     join_resource(join, out, left, right);
@@ -208,9 +227,18 @@ static void join_cells(struct join *join, uint32_t a, uint32_t b, uint32_t out) 
     }
 }
 
+static bool is_uninit(uint32_t flags) {
+    uint32_t content = flags & HEAP_CONTENT;
+    return content == 0 || content == HEAP_ALL_UNINIT;
+}
+
 static void join_root_object(struct join *join, uint32_t base) {
     uint32_t a = heap_flags(join->a, base);
     uint32_t b = heap_flags(join->b, base);
+    if (heap_base_kind(join->engine, base) == HEAP_BASE_LOCAL && is_uninit(a) != is_uninit(b)) {
+        mir_local local = {heap_root_data(join->engine, base)};
+        join->failed |= !heap_type_is_aggregate(join->engine->unit, mir_local_at(join->engine->body, local)->type);
+    }
     if (a | b) {
         struct heap_object *out = heap_need_object(&join->engine->scratch, join->out, base);
         out->flags = (a | b) & HEAP_ESCAPED;
