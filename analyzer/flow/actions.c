@@ -1,7 +1,6 @@
-// From MIR to actions. A handle passed or returned by value is moved; one passed by address is what the contract of that
-// parameter says. Whole structs with handles inside, and owners whose address an unmarked parameter gets, become unknown:
-// strict scopes are for those. Arrays of handles are not followed.
-// Requires: paths. Leaves true: no action is on a hidden path, and the sites of a path are numbered together.
+// From MIR to actions: statements, operands, and the walk over the blocks. A handle that is copied as a whole is moved.
+// Structs with handles inside that are copied as a whole become unknown; arrays of handles are not followed.
+// Requires: paths.
 #include "flow/collect.h"
 
 // ---- pushing ----

@@ -1,9 +1,13 @@
 // What a call does: first what its arguments need, then what becomes of them, then what it makes. Only the marks of the
-// contract and the types of handles passed by value count; an owner whose address an unmarked parameter gets is unknown.
+// contract and the types of handles passed by value count; an owner whose address an unmarked parameter gets becomes
+// unknown: strict scopes are for those.
 #include "flow/collect.h"
 
-enum { MARKS_OF_OWNERS = MIR_EMPTIES | MIR_DROPS | MIR_INITS, MARKS_OF_LOANS = MIR_BORROWS | MIR_EXCLUSIVE | MIR_READS };
-enum { RESULT_BORROWS = MIR_FROM_REF | MIR_FROM_MUT };
+enum {
+    MARKS_OF_OWNERS = MIR_EMPTIES | MIR_DROPS | MIR_INITS,
+    MARKS_OF_LOANS = MIR_BORROWS | MIR_EXCLUSIVE | MIR_READS,
+    RESULT_BORROWS = MIR_FROM_REF | MIR_FROM_MUT,
+};
 
 struct argument {
     struct mir_operand operand;
@@ -29,7 +33,9 @@ static void pass_value(struct collector *collector, const struct argument *argum
     uint32_t path = argument->value.path;
     switch (argument->value.relation) {
     case FLOW_UNRELATED: break;
-    case FLOW_INSIDE: flow_act(collector, argument->effect.marks & MIR_TAKES ? FLOW_ACT_UNKNOWN : FLOW_ACT_INSPECT, path); break;
+    case FLOW_INSIDE:
+        flow_act(collector, argument->effect.marks & MIR_TAKES ? FLOW_ACT_UNKNOWN : FLOW_ACT_INSPECT, path);
+        break;
     case FLOW_BEYOND: flow_act(collector, FLOW_ACT_USE, path); break;
     case FLOW_WHOLE:
         if (!is_leaf(collector, argument->value)) {
