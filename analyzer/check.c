@@ -137,6 +137,18 @@ static void report_bad_annotations(struct run *run, const struct unit *unit) {
     }
 }
 
+static void report_mismatches(struct run *run) {
+    struct diag_list *list = &run->findings;
+    for (uint32_t i = 0; i < run->program.mismatches.len; i++) {
+        const struct program_mismatch *mismatch = &run->program.mismatches.items[i];
+        str label = str_printf(run->arena, "%.*s has another contract here", STR_ARG(mismatch->what));
+        str message = str_printf(run->arena, "two declarations of `%.*s` contradict each other", STR_ARG(mismatch->function));
+        struct diag_finding *finding =
+            diag_add(list, DIAG_CONTRACT_MISMATCH, DIAG_ERROR, mismatch->span, label, message);
+        diag_label(list, finding, mismatch->first, S("the other declaration"));
+    }
+}
+
 static void take_stock_of_units(struct run *run) {
     struct intern shown = {0};
     run->coverage.units = run->program.units.len;
@@ -301,6 +313,7 @@ enum check_exit check_run(struct arena *arena, const struct options *options) {
     load_units(&run);
     take_stock_of_units(&run);
     program_link(&run.program);
+    report_mismatches(&run);
     if (options->dump != OPTIONS_DUMP_NONE) {
         return dump(&run);
     }

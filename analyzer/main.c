@@ -38,7 +38,7 @@ static int answer_or_check(struct arena *arena, const struct options *options) {
     } else if (options->explain.len) {
         return explain(options);
     } else {
-        return check_run(arena, options);
+        return (int)check_run(arena, options);
     }
     return print(&out, STDOUT_FILENO, CHECK_CLEAN);
 }

@@ -69,7 +69,8 @@ static bool is_repeat(const struct diag_finding *a, const struct diag_finding *b
            str_eq(subject(a->message), subject(b->message));
 }
 
-// Requires sorted findings. An inline function of a header is found in each unit at the same place, so it is no case of its own.
+// Requires sorted findings. An inline function of a header is found in each unit at the same place, so it is no case
+// of its own.
 static void drop_repeats(struct diag_list *list) {
     uint32_t kept = 0;
     uint32_t place = 0; // first kept finding at the place of the one looked at

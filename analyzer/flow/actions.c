@@ -4,6 +4,8 @@
 // Requires: paths. Leaves true: no action is on a hidden path, and the sites of a path are numbered together.
 #include "flow/actions.h"
 
+#include "base/bits.h"
+
 struct collector {
     struct arena *arena;
     const struct mir_unit *unit;
@@ -353,6 +355,21 @@ static struct tested negate_if(struct tested tested, bool negate) {
     return tested;
 }
 
+static bool is_temporary(const struct collector *collector, uint32_t path) {
+    return mir_local_at(collector->body, path_at(collector, path)->local)->kind == MIR_LOCAL_TEMPORARY;
+}
+
+// What a temporary is a copy of, if it has one value; otherwise the temporary itself.
+static uint32_t original(struct collector *collector, uint32_t path) {
+    const struct flow_definition *definition = &collector->paths->definitions[path_at(collector, path)->local.i];
+    if (!is_temporary(collector, path) || definition->count != 1 || !definition->statement) {
+        return path;
+    }
+    struct flow_relative from = operand_relative(collector, definition->statement->a);
+    bool is_copy = definition->statement->op == MIR_OP_USE && definition->statement->a.kind == MIR_OPERAND_COPY;
+    return is_copy && is_leaf(collector, from) ? from.path : path;
+}
+
 // The path whose emptiness the operand tells, through temporaries that have one definition. `fuel` ends circles.
 static struct tested trace(struct collector *collector, struct mir_operand operand, uint32_t fuel) {
     struct tested nothing = {MIR_NONE, false};
@@ -361,7 +378,7 @@ static struct tested trace(struct collector *collector, struct mir_operand opera
         return nothing;
     }
     if (value.relation == FLOW_INSIDE) {
-        return (struct tested){value.path, false};
+        return (struct tested){original(collector, value.path), false};
     }
     const struct mir_place_info *place = mir_place_at(collector->body, operand_place(operand));
     if (place->kind != MIR_PLACE_LOCAL || collector->body->locals.items[place->data].kind != MIR_LOCAL_TEMPORARY) {
@@ -434,8 +451,50 @@ static bool is_hidden(const struct flow_paths *paths, uint32_t path) {
     return !mir_is_none(path) && paths->items.items[path].is_hidden;
 }
 
+// Does the action do more to its path than look at it?
+static bool action_matters(enum flow_action_kind kind) {
+    switch (kind) {
+    case FLOW_ACT_MOVE:
+    case FLOW_ACT_DROP:
+    case FLOW_ACT_COPY:
+    case FLOW_ACT_CREATE:
+    case FLOW_ACT_EMPTY:
+    case FLOW_ACT_FORGET:
+    case FLOW_ACT_UNKNOWN: return true;
+    case FLOW_ACT_USE:
+    case FLOW_ACT_INSPECT:
+    case FLOW_ACT_LIVE:
+    case FLOW_ACT_DEAD:
+    case FLOW_ACT_RETURN: break;
+    }
+    return false;
+}
+
+// A copy into a temporary that nothing takes the value from moves nothing.
+static void views_find(struct collector *collector) {
+    struct bits copied_to = bits_new(collector->arena, collector->paths->items.len);
+    struct bits matters = bits_new(collector->arena, collector->paths->items.len);
+    for (uint32_t i = 0; i < collector->actions.items.len; i++) {
+        const struct flow_action *action = &collector->actions.items.items[i];
+        if (action_matters(action->kind)) {
+            bits_set(matters, action->path);
+        }
+        if (!mir_is_none(action->other)) {
+            bits_set(copied_to, action->other);
+        }
+    }
+    for BITS_EACH (path, copied_to) {
+        bool is_view = !bits_has(matters, path) && is_temporary(collector, path);
+        collector->paths->items.items[path].is_view = is_view;
+        collector->paths->items.items[path].is_hidden |= is_view;
+    }
+}
+
 // A value that comes out of a hidden path is unknown; one that goes into it is handed over.
 static bool action_unhide(const struct flow_paths *paths, struct flow_action *action) {
+    if (!mir_is_none(action->other) && paths->items.items[action->other].is_view) {
+        action->kind = FLOW_ACT_INSPECT;
+    }
     if (is_hidden(paths, action->other)) {
         action->other = MIR_NONE;
     }
@@ -481,10 +540,6 @@ static uint32_t site_add(struct collector *collector, const struct flow_action *
             (struct flow_site_info){.kind = kind, .path = path, .is_return = action->is_return, .span = action->span};
     }
     return site;
-}
-
-static bool is_temporary(const struct collector *collector, uint32_t path) {
-    return mir_local_at(collector->body, path_at(collector, path)->local)->kind == MIR_LOCAL_TEMPORARY;
 }
 
 static void copy_sites(struct collector *collector, struct flow_action *action) {
@@ -555,6 +610,7 @@ struct flow_actions flow_actions_find(struct arena *arena, struct flow_paths *pa
         block_actions(&collector, (mir_block){i});
     }
     collector.actions.first_of_block[body->blocks.len] = collector.actions.items.len;
+    views_find(&collector);
     actions_unhide(&collector.actions, body, paths);
     sites_find(&collector);
     return collector.actions;

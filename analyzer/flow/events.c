@@ -19,6 +19,8 @@ struct judge {
     struct arena *arena;
     const struct flow_init *init;
     struct flow_facts facts;
+    struct bits state;
+    struct bits view;       // of the state
     struct bits blamed;     // sites
     uint32_t *leak_of_site; // event + 1 of a created site that is known to leak
 };
@@ -39,7 +41,8 @@ static struct flow_event *event_add(struct judge *judge, enum flow_event_kind ki
                                .local = path_at(judge, path)->local,
                                .type = path_at(judge, path)->type,
                                .name = flow_path_name(judge->arena, &judge->init->paths, path),
-                               .span = action->span};
+                               .span = action->span,
+                               .is_cleanup = action->is_cleanup};
     VEC_PUSH(judge->arena, &judge->facts.events, event);
     return &judge->facts.events.items[judge->facts.events.len - 1];
 }
@@ -231,26 +234,42 @@ static void judge_action(struct judge *judge, struct bits state, const struct fl
     }
 }
 
-static void judge_block(struct judge *judge, mir_block block, struct bits state) {
+static void judge_statement(struct judge *judge, mir_block block, uint32_t at) {
     const struct flow_actions *actions = &judge->init->actions;
-    bits_copy(state, judge->init->solution.states[block.i]);
-    for (uint32_t i = actions->first_of_block[block.i]; i < actions->first_of_block[block.i + 1]; i++) {
-        judge_action(judge, state, &actions->items.items[i]);
-        flow_init_apply(judge->init, state, &actions->items.items[i]);
+    uint32_t end = flow_actions_from(actions, block, at + 1);
+    for (uint32_t i = flow_actions_from(actions, block, at); i < end; i++) {
+        flow_init_view(judge->init, judge->state, judge->view);
+        judge_action(judge, judge->view, &actions->items.items[i]);
+        flow_init_apply(judge->init, judge->state, &actions->items.items[i]);
     }
+    flow_init_flag(judge->init, judge->state, block, at);
+}
+
+static struct flow_facts judge_body(struct arena *arena, const struct flow_init *init) {
+    uint32_t sites = init->actions.sites.len;
+    struct judge judge = {.arena = arena, .init = init};
+    judge.state = bits_new(arena, init->analysis.state_bits);
+    judge.view = bits_new(arena, sites);
+    judge.blamed = bits_new(arena, sites);
+    judge.leak_of_site = ARENA_ARRAY(arena, uint32_t, sites);
+    for (uint32_t i = 0; i < init->cfg.order_len; i++) {
+        mir_block block = {init->cfg.order[i]};
+        bits_copy(judge.state, init->solution.states[block.i]);
+        for (uint32_t at = 0; at <= init->paths.body->blocks.items[block.i].statements.len; at++) {
+            judge_statement(&judge, block, at);
+        }
+    }
+    return judge.facts;
 }
 
 struct flow_facts flow_analyse(struct arena *arena, const struct mir_unit *unit, const struct mir_body *body) {
     struct flow_init init;
-    struct judge judge = {.arena = arena, .init = &init};
-    if (!flow_init_solve(arena, unit, body, &init)) {
-        return judge.facts;
+    struct flow_facts facts = {0};
+    if (flow_init_solve(arena, unit, body, &init)) {
+        facts = judge_body(arena, &init);
     }
-    struct bits state = bits_new(arena, init.actions.sites.len);
-    judge.blamed = bits_new(arena, init.actions.sites.len);
-    judge.leak_of_site = ARENA_ARRAY(arena, uint32_t, init.actions.sites.len);
-    for (uint32_t i = 0; i < init.cfg.order_len; i++) {
-        judge_block(&judge, (mir_block){init.cfg.order[i]}, state);
+    if (facts.events.len > 0 && flow_init_refine(arena, &init)) {
+        facts = judge_body(arena, &init);
     }
-    return judge.facts;
+    return facts;
 }

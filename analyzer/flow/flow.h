@@ -5,6 +5,7 @@
 //     actions.h  MIR, reduced to what it does to paths
 //     solver.h   a data-flow solver that knows no ownership
 //     init.h     initialisation and moves, as an analysis for the solver
+//     flags.h    local flags that tell paths apart
 //     events.c   the solution replayed, with violations noted
 #ifndef OWN_FLOW_FLOW_H
 #define OWN_FLOW_FLOW_H
@@ -50,6 +51,7 @@ struct flow_event {
     str name;               // of the path as a user would write it; empty for temporaries
     struct span span;       // of the use
     bool in_loop;           // the use is also what moved it, in the previous iteration
+    bool is_cleanup;        // the use is a drop made by a cleanup attribute
     bool is_released;       // losses: somewhere in the function it is moved or dropped
     VEC(struct flow_site) sites;
 };

@@ -9,73 +9,181 @@
 //
 // A test for null splits: along the null edge nothing is owned, along the other nothing was moved away or dropped (both
 // leave the handle null). No site at all means that the edge cannot be taken with this handle.
+//
+// Where that leads to complaints, it is solved again with the states told apart by the signs of flags (flags.h).
 #include "flow/init.h"
 
-static void forget_sites(const struct flow_init *init, struct bits state, uint32_t path) {
+// ---- one combination: its sites begin at `base` ----
+
+static void forget_sites(const struct flow_init *init, struct bits state, uint32_t base, uint32_t path) {
     const struct flow_path *item = &init->paths.items.items[path];
     for (uint32_t i = 0; i < item->site_count; i++) {
-        bits_clear(state, item->first_site + i);
+        bits_clear(state, base + item->first_site + i);
     }
 }
 
-static void set_site(const struct flow_init *init, struct bits state, uint32_t path, uint32_t site) {
-    forget_sites(init, state, path);
-    bits_set(state, site);
+static void set_site(const struct flow_init *init, struct bits state, uint32_t base, uint32_t path, uint32_t site) {
+    forget_sites(init, state, base, path);
+    bits_set(state, base + site);
 }
 
-static void set_fixed(const struct flow_init *init, struct bits state, uint32_t path, uint32_t fixed) {
-    set_site(init, state, path, init->paths.items.items[path].first_site + fixed);
+static void set_fixed(const struct flow_init *init, struct bits state, uint32_t base, uint32_t path, uint32_t fixed) {
+    set_site(init, state, base, path, init->paths.items.items[path].first_site + fixed);
 }
 
-uint32_t flow_init_kinds(const struct flow_init *init, struct bits state, uint32_t path) {
+static uint32_t kinds_at(const struct flow_init *init, struct bits state, uint32_t base, uint32_t path) {
     const struct flow_path *item = &init->paths.items.items[path];
-    uint32_t end = item->first_site + item->site_count;
+    uint32_t first = base + item->first_site;
+    uint32_t end = first + item->site_count;
     uint32_t kinds = 0;
-    for (uint32_t site = bits_next(state, item->first_site); site < end; site = bits_next(state, site + 1)) {
-        kinds |= UINT32_C(1) << init->actions.sites.items[site].kind;
+    for (uint32_t at = bits_next(state, first); at < end; at = bits_next(state, at + 1)) {
+        kinds |= UINT32_C(1) << init->actions.sites.items[at - base].kind;
     }
     return kinds;
 }
 
+uint32_t flow_init_kinds(const struct flow_init *init, struct bits view, uint32_t path) {
+    return kinds_at(init, view, 0, path);
+}
+
 // The receiver of a copy gets what the source may be. Something taken out of a moved or uninitialised source has been
 // reported there, and is unknown here.
-static void apply_copy(const struct flow_init *init, struct bits state, const struct flow_action *action) {
-    uint32_t kinds = flow_init_kinds(init, state, action->path);
+static void apply_copy(const struct flow_init *init, struct bits state, uint32_t base,
+                       const struct flow_action *action) {
+    uint32_t kinds = kinds_at(init, state, base, action->path);
     if (!mir_is_none(action->other)) {
         uint32_t created = UINT32_C(1) << FLOW_SITE_CREATED;
         uint32_t empty = UINT32_C(1) << FLOW_SITE_EMPTY;
-        forget_sites(init, state, action->other);
+        forget_sites(init, state, base, action->other);
         if (kinds & created) {
-            bits_set(state, action->created);
+            bits_set(state, base + action->created);
         }
         if (kinds & empty) {
-            bits_set(state, action->empty);
+            bits_set(state, base + action->empty);
         }
         if (kinds & ~(created | empty)) {
-            bits_set(state, init->paths.items.items[action->other].first_site + FLOW_FIXED_UNKNOWN);
+            bits_set(state, base + init->paths.items.items[action->other].first_site + FLOW_FIXED_UNKNOWN);
         }
     }
     if (!mir_is_none(action->site)) {
-        set_site(init, state, action->path, action->site);
+        set_site(init, state, base, action->path, action->site);
     }
 }
 
-void flow_init_apply(const struct flow_init *init, struct bits state, const struct flow_action *action) {
+static void apply(const struct flow_init *init, struct bits state, uint32_t base, const struct flow_action *action) {
     switch (action->kind) {
     case FLOW_ACT_MOVE:
     case FLOW_ACT_DROP:
     case FLOW_ACT_CREATE:
     case FLOW_ACT_EMPTY:
-    case FLOW_ACT_FORGET: set_site(init, state, action->path, action->site); break;
-    case FLOW_ACT_COPY: apply_copy(init, state, action); break;
-    case FLOW_ACT_UNKNOWN: set_fixed(init, state, action->path, FLOW_FIXED_UNKNOWN); break;
+    case FLOW_ACT_FORGET: set_site(init, state, base, action->path, action->site); break;
+    case FLOW_ACT_COPY: apply_copy(init, state, base, action); break;
+    case FLOW_ACT_UNKNOWN: set_fixed(init, state, base, action->path, FLOW_FIXED_UNKNOWN); break;
     case FLOW_ACT_LIVE:
-    case FLOW_ACT_DEAD: set_fixed(init, state, action->path, FLOW_FIXED_UNINIT); break;
+    case FLOW_ACT_DEAD: set_fixed(init, state, base, action->path, FLOW_FIXED_UNINIT); break;
     case FLOW_ACT_USE:
     case FLOW_ACT_INSPECT:
     case FLOW_ACT_RETURN: break;
     }
 }
+
+static void apply_test(const struct flow_init *init, struct bits state, uint32_t base, const struct flow_test *test,
+                       bool is_null) {
+    const struct flow_path *path = &init->paths.items.items[test->path];
+    uint32_t impossible = is_null ? 1u << FLOW_SITE_CREATED | 1u << FLOW_SITE_COPIED
+                                  : 1u << FLOW_SITE_EMPTY | 1u << FLOW_SITE_MOVED | 1u << FLOW_SITE_DROPPED;
+    for (uint32_t i = 0; i < path->site_count; i++) {
+        uint32_t site = path->first_site + i;
+        if (impossible >> init->actions.sites.items[site].kind & 1) {
+            bits_clear(state, base + site);
+        }
+    }
+}
+
+// ---- all combinations ----
+
+static uint32_t base_of(const struct flow_init *init, uint32_t partition) {
+    return partition * init->stride;
+}
+
+static bool is_possible(const struct flow_init *init, struct bits state, uint32_t partition) {
+    return bits_has(state, base_of(init, partition) + init->stride - 1);
+}
+
+static void clear_partition(const struct flow_init *init, struct bits state, uint32_t partition) {
+    for (uint32_t i = 0; i < init->stride; i++) {
+        bits_clear(state, base_of(init, partition) + i);
+    }
+}
+
+static void unite_partition(const struct flow_init *init, struct bits state, uint32_t into, uint32_t from) {
+    for (uint32_t i = 0; i < init->stride; i++) {
+        if (bits_has(state, base_of(init, from) + i)) {
+            bits_set(state, base_of(init, into) + i);
+        }
+    }
+}
+
+// The flag gets a value of one of `signs`, whatever it had.
+static void flag_set(const struct flow_init *init, struct bits state, struct flow_flag_effect effect) {
+    for (uint32_t partition = 0; partition < init->flags.partitions; partition++) {
+        if (flow_flag_sign(partition, effect.flag) != 0) {
+            continue; // each group of FLOW_SIGNS once
+        }
+        for (uint32_t sign = 1; sign < FLOW_SIGNS; sign++) {
+            unite_partition(init, state, partition, flow_flag_with(partition, effect.flag, sign));
+        }
+        for (uint32_t sign = FLOW_SIGNS; sign-- > 0;) {
+            uint32_t other = flow_flag_with(partition, effect.flag, sign);
+            if (!(effect.signs >> sign & 1)) {
+                clear_partition(init, state, other);
+            } else if (other != partition) {
+                clear_partition(init, state, other);
+                unite_partition(init, state, other, partition);
+            }
+        }
+    }
+}
+
+static void flag_filter(const struct flow_init *init, struct bits state, struct flow_flag_effect effect) {
+    for (uint32_t partition = 0; partition < init->flags.partitions; partition++) {
+        if (!(effect.signs >> flow_flag_sign(partition, effect.flag) & 1)) {
+            clear_partition(init, state, partition);
+        }
+    }
+}
+
+void flow_init_flag(const struct flow_init *init, struct bits state, mir_block block, uint32_t at) {
+    const struct mir_block_info *info = &init->paths.body->blocks.items[block.i];
+    if (init->flags.len == 0) {
+        return;
+    }
+    struct flow_flag_effect effect =
+        at < info->statements.len ? flow_flag_of_statement(&init->flags, &init->paths, &info->statements.items[at])
+                                  : flow_flag_of_call(&init->flags, &init->paths, &info->end);
+    if (!mir_is_none(effect.flag)) {
+        flag_set(init, state, effect);
+    }
+}
+
+void flow_init_apply(const struct flow_init *init, struct bits state, const struct flow_action *action) {
+    for (uint32_t partition = 0; partition < init->flags.partitions; partition++) {
+        if (is_possible(init, state, partition)) {
+            apply(init, state, base_of(init, partition), action);
+        }
+    }
+}
+
+void flow_init_view(const struct flow_init *init, struct bits state, struct bits view) {
+    bits_clear_all(view);
+    for (uint32_t at = bits_next(state, 0); at < state.len; at = bits_next(state, at + 1)) {
+        if (at % init->stride < view.len) {
+            bits_set(view, at % init->stride);
+        }
+    }
+}
+
+// ---- the analysis ----
 
 static void apply_at(const struct flow_init *init, struct bits state, mir_block block, uint32_t at) {
     const struct flow_actions *actions = &init->actions;
@@ -83,6 +191,7 @@ static void apply_at(const struct flow_init *init, struct bits state, mir_block 
     for (uint32_t i = flow_actions_from(actions, block, at); i < end && actions->items.items[i].at == at; i++) {
         flow_init_apply(init, state, &actions->items.items[i]);
     }
+    flow_init_flag(init, state, block, at);
 }
 
 static void init_statement(void *context, struct bits state, mir_block block, uint32_t index) {
@@ -97,17 +206,14 @@ static void init_terminator(void *context, struct bits state, mir_block block) {
 static void init_edge(void *context, struct bits state, mir_block from, uint32_t successor) {
     const struct flow_init *init = context;
     const struct flow_test *test = &init->actions.tests[from.i];
-    if (mir_is_none(test->path)) {
-        return;
+    for (uint32_t partition = 0; !mir_is_none(test->path) && partition < init->flags.partitions; partition++) {
+        apply_test(init, state, base_of(init, partition), test, successor == test->null_successor);
     }
-    bool is_null = successor == test->null_successor;
-    const struct flow_path *path = &init->paths.items.items[test->path];
-    uint32_t impossible = is_null ? 1u << FLOW_SITE_CREATED | 1u << FLOW_SITE_COPIED
-                                  : 1u << FLOW_SITE_EMPTY | 1u << FLOW_SITE_MOVED | 1u << FLOW_SITE_DROPPED;
-    for (uint32_t i = 0; i < path->site_count; i++) {
-        uint32_t site = path->first_site + i;
-        if (impossible >> init->actions.sites.items[site].kind & 1) {
-            bits_clear(state, site);
+    if (init->flags.len > 0) {
+        const struct mir_terminator *end = &init->paths.body->blocks.items[from.i].end;
+        struct flow_flag_effect effect = flow_flag_of_edge(&init->flags, &init->paths, end, successor);
+        if (!mir_is_none(effect.flag)) {
+            flag_filter(init, state, effect);
         }
     }
 }
@@ -136,12 +242,28 @@ static uint32_t entry_state(const struct flow_init *init, const struct flow_path
 
 static void init_boundary(void *context, struct bits state) {
     const struct flow_init *init = context;
-    for (uint32_t i = 0; i < init->paths.items.len; i++) {
-        const struct flow_path *path = &init->paths.items.items[i];
-        if (flow_path_is_leaf(path)) {
-            set_fixed(init, state, i, entry_state(init, path));
+    for (uint32_t partition = 0; partition < init->flags.partitions; partition++) {
+        bits_set(state, base_of(init, partition) + init->stride - 1);
+        for (uint32_t i = 0; i < init->paths.items.len; i++) {
+            const struct flow_path *path = &init->paths.items.items[i];
+            if (flow_path_is_leaf(path)) {
+                set_fixed(init, state, base_of(init, partition), i, entry_state(init, path));
+            }
         }
     }
+}
+
+static void solve(struct arena *arena, struct flow_init *init) {
+    init->analysis = (struct flow_analysis){
+        .direction = FLOW_FORWARD,
+        .state_bits = init->stride * init->flags.partitions,
+        .context = init,
+        .boundary = init_boundary,
+        .statement = init_statement,
+        .terminator = init_terminator,
+        .edge = init_edge,
+    };
+    init->solution = flow_solve(arena, init->paths.body, &init->cfg, &init->analysis);
 }
 
 bool flow_init_solve(struct arena *arena, const struct mir_unit *unit, const struct mir_body *body,
@@ -152,15 +274,18 @@ bool flow_init_solve(struct arena *arena, const struct mir_unit *unit, const str
     }
     init->actions = flow_actions_find(arena, &init->paths);
     init->cfg = mir_cfg_build(arena, body);
-    init->analysis = (struct flow_analysis){
-        .direction = FLOW_FORWARD,
-        .state_bits = init->actions.sites.len,
-        .context = init,
-        .boundary = init_boundary,
-        .statement = init_statement,
-        .terminator = init_terminator,
-        .edge = init_edge,
-    };
-    init->solution = flow_solve(arena, body, &init->cfg, &init->analysis);
+    init->stride = init->actions.sites.len + 1;
+    init->flags.partitions = 1;
+    solve(arena, init);
+    return true;
+}
+
+bool flow_init_refine(struct arena *arena, struct flow_init *init) {
+    struct flow_flags flags = flow_flags_find(arena, &init->paths);
+    if (flags.len == 0) {
+        return false;
+    }
+    init->flags = flags;
+    solve(arena, init);
     return true;
 }

@@ -13,7 +13,8 @@ struct flow_path {
     uint32_t size;     // paths in the subtree, this one included
     uint8_t handle;    // enum mir_handle; NONE for a struct that has handles inside
     bool is_deref;     // root: not the parameter but what it points to
-    bool is_hidden;    // its address got away: nothing is known of it, ever
+    bool is_hidden;    // its address got away, or it is a view: nothing is known of it, ever
+    bool is_view;      // a temporary that copies of owners go to, only to be looked at: `(o = next()).ptr`
     uint32_t first_site; // in flow_actions
     uint32_t site_count;
 };

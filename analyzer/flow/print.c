@@ -41,9 +41,9 @@ static void print_state(struct printer *printer, struct bits state, uint32_t pat
     }
 }
 
-// Every followed handle that has storage with anything in it.
-static void print_states(struct printer *printer, struct bits state) {
-    const char *separator = "";
+// Every followed handle that has storage with anything in it, with `before` when there is any.
+static void print_states(struct printer *printer, const char *before, struct bits state) {
+    const char *separator = before;
     for (uint32_t path = 0; path < printer->init.paths.items.len; path++) {
         const struct flow_path *item = &printer->init.paths.items.items[path];
         bool is_shown = flow_path_is_leaf(item) && !item->is_hidden;
@@ -84,8 +84,8 @@ static void print_change(struct printer *printer, size_t start, struct bits stat
 
 static void print_point(struct printer *printer, const struct mir_statement *statement, struct bits state) {
     if (statement->kind == MIR_POINT) {
-        text_printf(printer->out, "    // %.*s: ", STR_ARG(mir_string(printer->unit, statement->name)));
-        print_states(printer, state);
+        text_printf(printer->out, "    // %.*s:", STR_ARG(mir_string(printer->unit, statement->name)));
+        print_states(printer, " ", state);
         text_add_char(printer->out, '\n');
     }
 }
@@ -94,8 +94,8 @@ static void print_block(struct printer *printer, mir_block block, struct bits st
     const struct mir_block_info *info = &printer->body->blocks.items[block.i];
     const struct flow_actions *actions = &printer->init.actions;
     bits_copy(state, printer->init.solution.states[block.i]);
-    text_printf(printer->out, "  bb%u:  // ", block.i);
-    print_states(printer, state);
+    text_printf(printer->out, "  bb%u:", block.i);
+    print_states(printer, "  // ", state);
     text_add_char(printer->out, '\n');
     for (uint32_t i = 0; i <= info->statements.len; i++) {
         size_t start = printer->out->len;
@@ -119,7 +119,7 @@ void flow_print(struct text *out, const struct mir_unit *unit, const struct mir_
     text_printf(out, "init %.*s", STR_ARG(mir_string(unit, symbol->name)));
     if (flow_init_solve(&printer.arena, unit, body, &printer.init)) {
         text_add(out, S(" {\n"));
-        struct bits state = bits_new(&printer.arena, printer.init.actions.sites.len);
+        struct bits state = bits_new(&printer.arena, printer.init.analysis.state_bits);
         for (uint32_t i = 0; i < printer.init.cfg.order_len; i++) {
             print_block(&printer, (mir_block){printer.init.cfg.order[i]}, state);
         }

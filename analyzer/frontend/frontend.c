@@ -70,11 +70,21 @@ static bool holds_error(struct lower *lower, struct span span) {
     return false;
 }
 
+// An array parameter is a pointer, and a function one too (C17 6.7.6.3p7); libclang gives the type as it was written.
+static mir_type parameter_type(struct lower *lower, CXCursor parameter) {
+    mir_type type = lower_type(lower, clang_getCursorType(parameter));
+    const struct mir_type_info *info = mir_type_at(lower->unit, type);
+    if (info->kind == MIR_TYPE_ARRAY || info->kind == MIR_TYPE_VLA) {
+        return mir_type_pointer(lower->unit, info->element);
+    }
+    return info->kind == MIR_TYPE_FUNCTION ? mir_type_pointer(lower->unit, type) : type;
+}
+
 static void declare_parameters(struct lower *lower, CXCursor function, uint32_t contract) {
     int count = clang_Cursor_getNumArguments(function);
     for (int i = 0; i < count; i++) {
         CXCursor parameter = clang_Cursor_getArgument(function, (unsigned)i);
-        mir_type type = lower_type(lower, clang_getCursorType(parameter));
+        mir_type type = parameter_type(lower, parameter);
         complete_record(lower, type);
         struct mir_effect effect = {0};
         if (contract) {

@@ -448,19 +448,27 @@ static void learn(struct heap_engine *engine, struct heap_state *state, struct h
     }
 }
 
+// The 0 or 1 that a comparison gave is known once its truth is. It is written down with the result itself, for the
+// values that were compared may be forgotten before the result is asked for again.
+static void learn_comparison(struct heap_engine *engine, struct heap_state *state, struct heap_condition c,
+                             struct heap_condition behind) {
+    heap_assume(engine, state, behind);
+    struct heap_condition result = {
+        .op = MIR_OP_EQUAL, .a = c.a, .b = heap_constant(c.op == MIR_OP_NOT_EQUAL ? 1 : 0)};
+    if (!state->is_infeasible && decide_simple(engine, state, normalise(result)) == HEAP_UNKNOWN) {
+        learn(engine, state, normalise(result));
+    }
+}
+
 void heap_assume(struct heap_engine *engine, struct heap_state *state, struct heap_condition condition) {
     struct heap_condition c = normalise(condition);
-    enum heap_truth truth = heap_decide(engine, state, c);
+    enum heap_truth truth = decide_simple(engine, state, c);
+    struct heap_condition behind;
     if (truth != HEAP_UNKNOWN) {
         state->is_infeasible |= truth == HEAP_FALSE;
-        return;
+    } else if (comparison_behind(state, c, &behind)) {
+        learn_comparison(engine, state, c, behind);
+    } else {
+        learn(engine, state, c);
     }
-    struct heap_condition behind;
-    if (comparison_behind(state, c, &behind)) {
-        heap_assume(engine, state, behind);
-        if (state->is_infeasible || heap_decide(engine, state, c) != HEAP_UNKNOWN) {
-            return;
-        }
-    }
-    learn(engine, state, c);
 }

@@ -101,6 +101,22 @@ static void join_resource(struct join *join, struct heap_object *out, const stru
 
 static struct heap_value join_values(struct join *join, struct heap_value a, struct heap_value b);
 
+// The address of a variable that has no value yet, or holds something to be released: whoever gets it may change that,
+// so it matters on which paths it was handed out.
+static bool leads_to_resource(const struct join *join, const struct heap_state *state, struct heap_value value) {
+    if (heap_base_kind(join->engine, value.base) != HEAP_BASE_LOCAL) {
+        return false;
+    }
+    uint32_t first = heap_first_cell(state, value.base);
+    bool is_empty = first == state->cells.len || state->cells.items[first].key.at.base != value.base;
+    uint32_t content = heap_flags(state, value.base) & HEAP_CONTENT;
+    bool leads = is_empty && (content == 0 || content == HEAP_ALL_UNINIT);
+    for (uint32_t i = first; i < state->cells.len && state->cells.items[i].key.at.base == value.base; i++) {
+        leads |= is_resource(state, state->cells.items[i].value);
+    }
+    return leads;
+}
+
 static uint32_t new_pair(struct join *join, struct heap_value a, struct heap_value b) {
     struct heap_object *out = heap_new_symbol(&join->engine->scratch, join->out, INT64_MIN, INT64_MAX);
     uint32_t result = out->base;
@@ -113,6 +129,7 @@ static uint32_t new_pair(struct join *join, struct heap_value a, struct heap_val
     if (!are_plain || !left || !right) {
         join->failed |= is_resource(join->a, a) || is_resource(join->b, b);
         join->failed |= join->mode == HEAP_JOIN_STRICT && points_to_local(join, a) != points_to_local(join, b);
+        join->failed |= leads_to_resource(join, join->a, a) || leads_to_resource(join, join->b, b);
         return result;
     }
     join_resource(join, out, left, right);

@@ -7,15 +7,15 @@
 //    what its own unit states.
 // 3. A model speaks only for functions that no unit defines. What declarations state goes before what a model says,
 //    position by position.
+#include "mir/build.h"
+#include "program/contradiction.h"
 #include "program/models.h"
 #include "program/program.h"
-
-#include "mir/build.h"
 
 struct key_info {
     bool is_defined;      // in some unit
     uint32_t stated_unit; // first unit whose declaration states a contract, or MIR_NONE
-    uint32_t stated;      // that contract
+    mir_symbol stated;    // the symbol there
 };
 
 struct linker {
@@ -98,6 +98,29 @@ static struct key_info *key_info_of(struct linker *linker, const struct mir_unit
     return &linker->infos.items[key];
 }
 
+static const struct mir_symbol_info *stated_symbol(const struct program *program, const struct key_info *info) {
+    return mir_symbol_at(&program->units.items[info->stated_unit].mir, info->stated);
+}
+
+// Most units have their declaration from the same header: then there is nothing to compare.
+static void compare_declarations(struct program *program, const struct key_info *info, uint32_t unit,
+                                 const struct mir_symbol_info *symbol) {
+    const struct mir_symbol_info *first = stated_symbol(program, info);
+    if (first->span.file == symbol->span.file && first->span.begin == symbol->span.begin) {
+        return;
+    }
+    const struct mir_unit *first_unit = &program->units.items[info->stated_unit].mir;
+    const struct mir_unit *second_unit = &program->units.items[unit].mir;
+    str what = contract_contradiction(program->arena, first_unit, first->contract, second_unit, symbol->contract);
+    if (what.len) {
+        VEC_PUSH(program->arena, &program->mismatches,
+                 (struct program_mismatch){.span = symbol->span,
+                                           .first = first->span,
+                                           .function = mir_string(second_unit, symbol->name),
+                                           .what = what});
+    }
+}
+
 static void collect_keys(struct linker *linker) {
     for (uint32_t u = 0; u < linker->program->units.len; u++) {
         const struct unit *unit = &linker->program->units.items[u];
@@ -110,7 +133,9 @@ static void collect_keys(struct linker *linker) {
             info->is_defined |= !mir_is_none(symbol->body);
             if (symbol->contract && mir_is_none(info->stated_unit)) {
                 info->stated_unit = u;
-                info->stated = symbol->contract;
+                info->stated.i = s;
+            } else if (symbol->contract) {
+                compare_declarations(linker->program, info, u, symbol);
             }
         }
     }
@@ -181,7 +206,7 @@ static uint32_t contract_of_other_unit(struct binder *binder, mir_symbol callee,
     struct map_result known = map_get(&binder->imported, callee.i);
     if (!known.found) {
         const struct mir_unit *from = &binder->linker->program->units.items[info->stated_unit].mir;
-        known.value = import_contract(binder->unit, from, info->stated);
+        known.value = import_contract(binder->unit, from, mir_symbol_at(from, info->stated)->contract);
         map_set(binder->unit->arena, &binder->imported, callee.i, known.value);
     }
     return known.value;

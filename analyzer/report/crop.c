@@ -56,7 +56,8 @@ static int compare_points(const void *left, const void *right) {
     return (*a > *b) - (*a < *b);
 }
 
-static void keep_around(struct arena *arena, struct crop *crop, const uint32_t *points, uint32_t count, size_t context) {
+static void keep_around(struct arena *arena, struct crop *crop, const uint32_t *points, uint32_t count,
+                        size_t context) {
     crop->pieces.len = 0;
     for (uint32_t i = 0; i < count; i++) {
         size_t point = points[i] < crop->line.len ? points[i] : crop->line.len;
@@ -78,7 +79,9 @@ struct crop crop_line(struct arena *arena, str line, uint32_t *points, uint32_t 
             return crop;
         }
     }
-    qsort(points, point_count, sizeof *points, compare_points);
+    if (point_count) {
+        qsort(points, point_count, sizeof *points, compare_points);
+    }
     size_t context = room;
     do {
         context = context * 3 / 4;

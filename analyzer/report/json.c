@@ -1,5 +1,5 @@
-// The report for programs: one object, keys always in the same order, two blanks of indentation. Lines and columns count
-// from 1, columns in bytes; the end is behind the last byte. What lies in a missing file has line and column 0.
+// The report for programs: one object, keys always in the same order, two blanks of indentation. Lines and columns
+// count from 1, columns in bytes; the end is behind the last byte. What lies in a missing file has line and column 0.
 #include "report/json_build.h"
 #include "report/words.h"
 

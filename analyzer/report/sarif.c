@@ -1,5 +1,6 @@
 // SARIF 2.1.0 (OASIS standard), the part of it that code scanning services read. Columns are counted in code points, as
-// the format asks; lines and columns from 1, the end behind the last character. What lies in a missing file has no region.
+// the format asks; lines and columns from 1, the end behind the last character. What lies in a missing file has no
+// region.
 #include "report/json_build.h"
 #include "report/pages.h"
 #include "report/utf8.h"
@@ -183,7 +184,8 @@ static json_t *notifications_value(struct json_writer *writer, const struct repo
         const struct report_failed_unit *unit = &coverage->failed.items[i];
         json_t *object = build_object();
         build_set(object, "level", build_c("error"));
-        str text = str_printf(&writer->arena, "%.*s was not analysed: %.*s", STR_ARG(unit->file), STR_ARG(unit->reason));
+        str text =
+            str_printf(&writer->arena, "%.*s was not analysed: %.*s", STR_ARG(unit->file), STR_ARG(unit->reason));
         build_set(object, "message", message_value(build_text(writer, text)));
         build_append(array, object);
     }

@@ -65,7 +65,8 @@ static bool is_indentation(str s) {
 static struct mark make_mark(struct snippet *snippet, const struct snippet_mark *from) {
     struct span span = from->label.span;
     struct source_position first = source_locate(snippet->sources, span.file, span.begin);
-    struct source_position last = source_locate(snippet->sources, span.file, span.end < span.begin ? span.begin : span.end);
+    uint32_t end = span.end < span.begin ? span.begin : span.end;
+    struct source_position last = source_locate(snippet->sources, span.file, end);
     struct mark mark = {.first_line = first.line,
                         .last_line = last.line,
                         .first_byte = first.column - 1,
@@ -190,8 +191,8 @@ static void draw_underlines(struct snippet *snippet, uint32_t row, const struct 
         for (uint32_t i = 0; i < count; i++) {
             bool primary = marks[i].is_primary;
             if (primary == (pass == 1)) {
-                grid_fill(snippet->grid, row, marks[i].left, marks[i].right, primary ? glyphs->primary : glyphs->secondary,
-                          mark_style(snippet, &marks[i]));
+                grid_fill(snippet->grid, row, marks[i].left, marks[i].right,
+                          primary ? glyphs->primary : glyphs->secondary, mark_style(snippet, &marks[i]));
             }
         }
     }

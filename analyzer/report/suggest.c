@@ -1,5 +1,5 @@
-// A group of fixes that share lines is drawn as one hunk of a diff: the old lines with `-`, the new ones with `+`, lines
-// equal in both at its ends left out. Of fixes that overlap the first in the file is drawn.
+// A group of fixes that share lines is drawn as one hunk of a diff: the old lines with `-`, the new ones with `+`,
+// lines equal in both at its ends left out. Of fixes that overlap the first in the file is drawn.
 #include "report/suggest.h"
 
 #include <stdlib.h>

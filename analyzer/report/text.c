@@ -200,10 +200,12 @@ static uint32_t room_for(struct report_style style, uint32_t gutter) {
 
 static void draw_finding(struct text *out, struct arena *arena, const struct diag_finding *finding,
                          struct source_table *sources, struct report_style style) {
-    struct drawing drawing = {.grid = {.arena = arena, .unicode = style.unicode},
-                              .sources = sources,
-                              .finding = finding,
-                              .style = {.glyphs = snippet_glyphs(style.unicode), .primary = level_style(finding->level)}};
+    struct drawing drawing = {
+        .grid = {.arena = arena, .unicode = style.unicode},
+        .sources = sources,
+        .finding = finding,
+        .style = {.glyphs = snippet_glyphs(style.unicode), .primary = level_style(finding->level)},
+    };
     choose_gutter(&drawing);
     drawing.style.room = room_for(style, drawing.style.gutter);
     draw_header(&drawing);

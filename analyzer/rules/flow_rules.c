@@ -38,12 +38,18 @@ static const char *site_verb(enum flow_site_kind kind) {
     return "";
 }
 
+const char *flow_iteration(const struct flow_event *event, const struct flow_site *site) {
+    bool is_behind = site->span.file == event->span.file && site->span.begin >= event->span.begin;
+    return is_behind ? ", in the previous iteration of the loop" : "";
+}
+
 void flow_label_sites(struct rules_context *context, struct diag_finding *finding, const struct flow_event *event) {
     str name = flow_quoted(context, event);
     for (uint32_t i = 0; i < event->sites.len; i++) {
         const struct flow_site *site = &event->sites.items[i];
         diag_label(context->out, finding, site->span,
-                   str_printf(context->out->arena, "%.*s %s", STR_ARG(name), site_verb(site->kind)));
+                   str_printf(context->out->arena, "%.*s %s%s", STR_ARG(name), site_verb(site->kind),
+                              flow_iteration(event, site)));
     }
 }
 

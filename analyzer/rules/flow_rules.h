@@ -16,6 +16,8 @@ struct diag_finding *flow_finding(struct rules_context *context, enum diag_rule 
 str flow_quoted(struct rules_context *context, const struct flow_event *event); // "`c`", or "the value"
 bool flow_has_site(const struct flow_event *event, enum flow_site_kind kind);
 void flow_label_sites(struct rules_context *context, struct diag_finding *finding, const struct flow_event *event);
+// ", in the previous iteration of the loop" for what can only have happened before by going round a loop, else "".
+const char *flow_iteration(const struct flow_event *event, const struct flow_site *site);
 const char *flow_possibly(const struct flow_event *event); // "possibly " or ""
 
 #endif

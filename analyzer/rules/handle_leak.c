@@ -18,11 +18,11 @@ static void label_sites(struct rules_context *context, struct diag_finding *find
     const struct mir_local_info *local = mir_local_at(context->body, event->local);
     const char *what = local->kind == MIR_LOCAL_PARAMETER ? "taken over" : "created";
     for (uint32_t i = 0; i < event->sites.len; i++) {
-        bool is_creation = event->sites.items[i].kind == FLOW_SITE_CREATED;
+        const struct flow_site *site = &event->sites.items[i];
         str name = flow_quoted(context, event);
-        diag_label(context->out, finding, event->sites.items[i].span,
-                   is_creation ? str_printf(context->out->arena, "%.*s %s here", STR_ARG(name), what)
-                               : S("it is also lost here"));
+        str created = str_printf(context->out->arena, "%.*s %s here%s", STR_ARG(name), what, flow_iteration(event, site));
+        bool is_creation = site->kind == FLOW_SITE_CREATED;
+        diag_label(context->out, finding, site->span, is_creation ? created : S("it is also lost here"));
     }
 }
 

@@ -524,6 +524,40 @@ static void summary(void **state) {
          "text_summary.c:1:5: note: `main` is analysed incompletely: more than 16 states at one place\n");
 }
 
+static uint32_t random_below(uint32_t *seed, uint32_t limit) {
+    *seed = *seed * 1664525u + 1013904223u;
+    return (*seed >> 8) % limit;
+}
+
+// Whatever the spans are, a report is made of printable lines and starts with its header.
+static void random_spans(void **state) {
+    struct fixture *fixture = *state;
+    static const char *const labels[] = {"", "x", "moved here", "a longer label for this span", "\xe6\x97\xa5"};
+    uint32_t file = fixture_file(fixture, "text_random.c", str_from_c(conn_text));
+    uint32_t seed = 20;
+    for (int round = 0; round < 2000; round++) {
+        fixture->list.findings.len = 0;
+        fixture->out.len = 0;
+        uint32_t length = (uint32_t)sizeof conn_text + 3;
+        struct diag_finding *finding = add(fixture, (struct span){file, random_below(&seed, length), 0}, "primary");
+        finding->primary.span.end = random_below(&seed, length);
+        for (uint32_t i = random_below(&seed, 7); i > 0; i--) {
+            uint32_t begin = random_below(&seed, length);
+            uint32_t end = begin + random_below(&seed, i % 2 ? 8 : length);
+            add_label(fixture, finding, (struct span){file, begin, end}, labels[random_below(&seed, 5)]);
+        }
+        if (round % 3 == 0) {
+            fix(fixture, finding, (struct span){file, finding->primary.span.begin, length / 2}, labels[round % 5]);
+        }
+        struct report_style style = {.unicode = round % 2, .width = round % 4 ? 0 : 44};
+        report_text(&fixture->out, &fixture->list, &fixture->sources, style);
+        assert_true(str_starts_with(text_view(&fixture->out), S("text_random.c:")));
+        for (size_t i = 0; i < fixture->out.len; i++) {
+            assert_true(fixture->out.data[i] == '\n' || (unsigned char)fixture->out.data[i] >= ' ');
+        }
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_set_up, fixture_tear_down)
 
 int main(void) {
@@ -540,6 +574,7 @@ int main(void) {
         TEST(missing_files),
         TEST(odd_spans),
         TEST(fixes),
+        TEST(random_spans),
         TEST(summary),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

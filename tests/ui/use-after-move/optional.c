@@ -7,6 +7,7 @@ OWN_DECLARE(conn);
 void pool_put(own_conn c); // takes
 int conn_send(mut_conn c, const char *text);
 int conn_fd(ref_conn c);
+opt_conn next(void);
 
 void unwrapped_twice_bad(void) {
     opt_conn o = own_try_new(conn, .fd = 1);
@@ -55,5 +56,30 @@ void optional_auto_ok(void) {
     opt_auto(conn) o = own_try_new(conn, .fd = 1);
     if (own_is_some(o)) {
         conn_fd(own_ref(o));
+    }
+}
+
+void assigned_in_test_ok(void) {
+    opt_conn o;
+    if (!own_is_some(o = next())) {
+        return;
+    }
+    pool_put(own_unwrap(o));
+}
+
+void drained_ok(void) {
+    opt_conn o;
+    while (own_is_some(o = next())) {
+        pool_put(own_unwrap(o));
+    }
+}
+
+void retried_ok(void) {
+    opt_conn o = next();
+    for (int i = 0; i < 3 && !own_is_some(o); i++) {
+        o = next();
+    }
+    if (own_is_some(o)) {
+        pool_put(own_unwrap(o));
     }
 }
