@@ -225,14 +225,13 @@ static void fill(struct lower *lower, struct list *list, mir_place to, bool is_b
     }
 }
 
-// Whether every sub-object has an item of its own, so that none is left to become zero.
+// Whether each sub-object has an item of its own, so that nothing is left to be zero.
 static bool mentions_all(struct lower *lower, struct cursors items, mir_place to) {
-    const struct mir_type_info *info = type_of(lower, to);
-    uint64_t slots = slot_count(info);
-    if (info->is_union || items.len < slots) {
+    uint64_t slots = slot_count(type_of(lower, to));
+    if (type_of(lower, to)->is_union || items.len < slots) {
         return false;
     }
-    for (uint32_t i = 0; i < slots; i++) {
+    for (uint32_t i = 0; i < items.len && i < slots; i++) {
         if (is_designated(lower, items.items[i]) || !fits_whole(lower, items.items[i], slot(lower, to, i))) {
             return false;
         }

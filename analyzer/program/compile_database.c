@@ -1,5 +1,5 @@
-// compile_commands.json -> commands. The format is LLVM's "JSON Compilation Database Format Specification". Requires
-// nothing of the file: whatever is wrong with it becomes `error`.
+// compile_commands.json -> commands. The format is LLVM's "JSON Compilation Database Format Specification".
+// Requires nothing of the file: whatever is wrong with it becomes `error`.
 #include "program/compile_database.h"
 
 #include <jansson.h>
@@ -55,8 +55,8 @@ static str json_str(const json_t *value) {
 
 static void fail_entry(struct reader *reader, const char *what) {
     struct compile_database *database = reader->database;
-    database->error = str_printf(reader->arena, "`%.*s`: entry %zu %s", STR_ARG(database->path),
-                                 reader->entry + 1, what);
+    database->error =
+        str_printf(reader->arena, "`%.*s`: entry %zu %s", STR_ARG(database->path), reader->entry + 1, what);
 }
 
 static bool words_of_array(struct reader *reader, const json_t *array, struct command_words *words) {
@@ -192,7 +192,8 @@ void compile_database_restrict(struct arena *arena, struct compile_database *dat
     uint32_t *name_of = ARENA_ARRAY(arena, uint32_t, count);
     bool *found = ARENA_ARRAY(arena, bool, count); // by name
     for (uint32_t i = 0; i < count; i++) {
-        name_of[i] = intern_str(arena, &names, real_path(arena, os_absolute_path(arena, directory, files[i])));
+        name_of[i] =
+            intern_str(arena, &names, real_path(arena, os_absolute_path(arena, directory, files[i])));
     }
     uint32_t kept = 0;
     for (uint32_t i = 0; i < database->commands.len; i++) {
@@ -206,10 +207,12 @@ void compile_database_restrict(struct arena *arena, struct compile_database *dat
     database->commands.len = kept;
     for (uint32_t i = 0; i < count; i++) {
         if (!found[name_of[i]]) {
-            str error = str_printf(arena, "it is not in the compile database `%.*s`", STR_ARG(database->path));
+            str error =
+                str_printf(arena, "it is not in the compile database `%.*s`", STR_ARG(database->path));
             str path = os_absolute_path(arena, directory, files[i]);
-            VEC_PUSH(arena, &database->commands,
-                     (struct command){.directory = directory, .file = files[i], .path = path, .error = error});
+            VEC_PUSH(
+                arena, &database->commands,
+                (struct command){.directory = directory, .file = files[i], .path = path, .error = error});
         }
     }
 }
@@ -224,7 +227,8 @@ struct compile_database compile_database_of_files(struct arena *arena, str direc
         VEC_PUSH(arena, &words.items, flags->items.items[i]);
     }
     for (uint32_t i = 0; i < count; i++) {
-        struct command command = command_from_words(arena, directory, files[i], words.items.items, words.items.len);
+        struct command command =
+            command_from_words(arena, directory, files[i], words.items.items, words.items.len);
         if (command.language == COMMAND_CXX) {
             command.error = S("it is C++, which own-check does not read");
         } else if (command.language != COMMAND_C) {

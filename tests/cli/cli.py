@@ -109,6 +109,14 @@ def flags_reach_the_compiler():
 
 
 @case
+def compiler_flags_nobody_knows():
+    write("a.c", LEAK % "a")
+    run("a.c", "--", "--no-such-flag").expect(1, err=r"a\.c: warning: .*'--no-such-flag'")
+    run("a.c", "--", "-std=c42").expect(2, err=r"a\.c: error: not analysed: ")
+    run("a.c", "--", "-fconserve-stack", "-Wno-such-warning", "-mpreferred-stack-boundary=3").expect(1, err_lines=1)
+
+
+@case
 def exit_codes():
     write("clean.c", CLEAN % "a")
     write("leak.c", LEAK % "a")

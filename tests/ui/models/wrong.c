@@ -82,7 +82,7 @@ void freed_directory_bad(const char *path) {
 
 int real_path_bad(const char *path) {
     char *real = realpath(path, NULL);
-    return real != NULL; //~ known-miss: [leak]
+    return real != NULL; //~ error: [leak]
 }
 
 void lost_realloc_bad(size_t count) {
