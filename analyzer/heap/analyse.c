@@ -65,10 +65,10 @@ void heap_state_give(struct heap_engine *engine, struct heap_state *state) {
     engine->pool = state;
 }
 
-void heap_budget(struct heap_engine *engine, str reason) {
+void heap_budget(struct heap_engine *engine, struct span at, str reason) {
     if (engine->incomplete.len == 0) {
         engine->incomplete = reason;
-        engine->incomplete_at = engine->at;
+        engine->incomplete_at = at;
     }
 }
 
@@ -90,7 +90,6 @@ static uint32_t find_setjmp(const struct heap_engine *engine) {
 static void set_up(struct heap_engine *engine) {
     str name = mir_string(engine->unit, mir_symbol_at(engine->unit, engine->body->symbol)->name);
     engine->is_main = str_eq(name, S("main"));
-    engine->malloc_kind = 0;
     struct map_result kind = intern_find(&engine->unit->strings, S("malloc"));
     engine->malloc_kind = kind.found ? kind.value : 0;
     engine->first_symbol = 1 + engine->body->locals.len + engine->roots.len;
@@ -107,8 +106,8 @@ static void run(struct heap_engine *engine, struct heap_facts *facts) {
     set_up(engine);
     uint32_t jump = find_setjmp(engine);
     if (jump != MIR_NONE) {
-        engine->at = engine->body->blocks.items[jump].end.span;
-        heap_budget(engine, str_printf(engine->arena, "calls `%.*s`, which may return twice",
+        heap_budget(engine, engine->body->blocks.items[jump].end.span,
+                    str_printf(engine->arena, "calls `%.*s`, which may return twice",
                                        STR_ARG(heap_callee_name(engine, jump))));
     } else {
         heap_explore(engine);

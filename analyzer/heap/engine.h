@@ -105,7 +105,7 @@ uint32_t heap_root_data(const struct heap_engine *engine, uint32_t base); // loc
 struct heap_state *heap_state_take(struct heap_engine *engine);
 struct heap_state *heap_state_fork(struct heap_engine *engine, const struct heap_state *from);
 void heap_state_give(struct heap_engine *engine, struct heap_state *state);
-void heap_budget(struct heap_engine *engine, str reason); // the first one said is kept
+void heap_budget(struct heap_engine *engine, struct span at, str reason); // the first one said is kept
 
 // ---- shape.c ----
 // False when nothing in the body can be of interest.
@@ -207,8 +207,11 @@ void heap_call(struct heap_engine *engine, struct heap_state *state, const struc
 void heap_canonicalise(struct heap_engine *engine, struct heap_state *state, struct bits live);
 
 // ---- join.c ----
-// Makes `into` cover both, or returns false when their resources are in different states.
-bool heap_join(struct heap_engine *engine, struct heap_state *into, const struct heap_state *other);
+// Makes `into` cover both, or returns false when their resources are in different states; a strict join also refuses
+// to lose that something points to a local.
+enum heap_join_mode { HEAP_JOIN_STRICT, HEAP_JOIN_LENIENT };
+bool heap_join(struct heap_engine *engine, struct heap_state *into, const struct heap_state *other,
+               enum heap_join_mode mode);
 
 // ---- explore.c ----
 void heap_explore(struct heap_engine *engine);

@@ -84,7 +84,7 @@ static bool join_waiting(struct heap_engine *engine, struct heap_queue *queue, u
         if (only_boring && !is_boring(engine, waiting, at)) {
             continue;
         }
-        if (heap_join(engine, waiting, state)) {
+        if (heap_join(engine, waiting, state, only_boring ? HEAP_JOIN_STRICT : HEAP_JOIN_LENIENT)) {
             heap_canonicalise(engine, waiting, engine->shape.live_in[at.i]);
             was_seen(engine, queue, waiting->hash);
             return true;
@@ -120,8 +120,7 @@ static void enqueue(struct heap_engine *engine, struct heap_state *state, mir_bl
         is_folded = join_waiting(engine, queue, queue->pending.len, state, to, false);
         if (!is_folded && !make_room(engine, queue, to)) {
             is_folded = true;
-            engine->at = block_span(engine, to);
-            heap_budget(engine, str_printf(engine->arena, "more than %u states of memory meet at one point",
+            heap_budget(engine, block_span(engine, to), str_printf(engine->arena, "more than %u states of memory meet at one point",
                                            engine->options.max_states));
         }
     }
@@ -269,13 +268,13 @@ static str holder_name(struct heap_engine *engine, const struct heap_state *stat
 }
 
 static void run_return(struct heap_engine *engine, struct heap_state *state) {
-    heap_check_return(engine, state);
     str name = holder_name(engine, state);
     uint32_t result = heap_local_base((mir_local){0});
     for (uint32_t i = heap_first_cell(state, result);
          i < state->cells.len && state->cells.items[i].key.at.base == result; i++) {
         heap_escape(engine, state, state->cells.items[i].value);
     }
+    heap_check_return(engine, state);
     for (uint32_t i = 1; i < engine->body->locals.len; i++) {
         heap_forget_object(engine, state, heap_local_base((mir_local){i}));
     }
@@ -353,6 +352,23 @@ static void run_statement(struct heap_engine *engine, struct heap_state *state, 
     }
 }
 
+// What main still holds when it returns goes back with the process.
+static bool ends_program(const struct heap_engine *engine, const struct mir_statement *statement) {
+    mir_block at = {engine->block};
+    if (!engine->is_main || statement->kind != MIR_STORAGE_DEAD) {
+        return false;
+    }
+    for (uint32_t hops = 0; hops < engine->body->blocks.len; hops++) {
+        const struct mir_terminator *end = &engine->body->blocks.items[at.i].end;
+        bool goes_on = end->kind == MIR_GOTO || (end->kind == MIR_CALL && end->is_cleanup);
+        if (!goes_on || end->to[0].i == MIR_NONE) {
+            return end->kind == MIR_RETURN;
+        }
+        at = end->to[0];
+    }
+    return false;
+}
+
 static void find_statement_leaks(struct heap_engine *engine, struct heap_state *state,
                                  const struct mir_statement *statement) {
     if (statement->kind == MIR_ASSIGN) {
@@ -380,7 +396,7 @@ static void run_block(struct heap_engine *engine, struct heap_state *state, uint
             return;
         }
         bury_temporaries(engine, state);
-        if (state->has_lost) {
+        if (state->has_lost && !ends_program(engine, statement)) {
             find_statement_leaks(engine, state, statement);
         }
     }
@@ -421,7 +437,7 @@ static void run_waiting(struct heap_engine *engine, uint32_t block) {
         }
         run_block(engine, state, block);
         if (engine->steps > engine->options.max_steps) {
-            heap_budget(engine, S("the function is too large for the budget of steps"));
+            heap_budget(engine, engine->at, S("the function is too large for the budget of steps"));
             engine->is_stopped = true;
             return;
         }

@@ -17,6 +17,7 @@ struct join {
     struct heap_state *out;
     VEC(struct pair) pairs;
     uint32_t done; // pairs whose memory was walked
+    enum heap_join_mode mode;
     bool failed;
 };
 
@@ -41,6 +42,10 @@ static uint32_t resource_flags(const struct heap_state *state, uint32_t base) {
 
 static bool is_resource(const struct heap_state *state, struct heap_value value) {
     return resource_flags(state, value.base) != 0;
+}
+
+static bool points_to_local(const struct join *join, struct heap_value value) {
+    return heap_base_kind(join->engine, value.base) == HEAP_BASE_LOCAL;
 }
 
 static void bounds_of(const struct heap_state *state, struct heap_value value, int64_t *low, int64_t *high) {
@@ -123,6 +128,7 @@ static uint32_t new_pair(struct join *join, struct heap_value a, struct heap_val
                      is_symbol(join, b.base) && a.index == 0 && b.index == 0;
     if (!are_plain || !left || !right) {
         join->failed |= is_resource(join->a, a) || is_resource(join->b, b);
+        join->failed |= join->mode == HEAP_JOIN_STRICT && points_to_local(join, a) != points_to_local(join, b);
         join->failed |= leads_to_resource(join, join->a, a) || leads_to_resource(join, join->b, b);
         return result;
     }
@@ -348,8 +354,10 @@ static void join_visits(struct join *join) {
     }
 }
 
-bool heap_join(struct heap_engine *engine, struct heap_state *into, const struct heap_state *other) {
-    struct join join = {.engine = engine, .a = into, .b = other, .out = heap_state_take(engine)};
+bool heap_join(struct heap_engine *engine, struct heap_state *into, const struct heap_state *other,
+               enum heap_join_mode mode) {
+    struct join join = {
+        .engine = engine, .a = into, .b = other, .mode = mode, .out = heap_state_take(engine)};
     join.out->next_symbol = engine->first_symbol;
     join_roots(&join);
     join_reached(&join);
