@@ -264,6 +264,7 @@ static void put_terminator(struct writer *w, const struct mir_body *body, const 
         return;
     case MIR_SWITCH:
     case MIR_GOTO_ADDRESS:
+        put_byte(w, end->is_exhaustive);
         put_operand(w, body, &end->a);
         put_id(w, end->kind == MIR_SWITCH ? end->to[0].i : MIR_NONE);
         put(w, end->first);
