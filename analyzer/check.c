@@ -44,7 +44,9 @@ static str display_path(struct run *run, str path) {
 static void say_skipped(const struct compile_database *database) {
     uint32_t skipped = database->cxx_count + database->assembler_count + database->other_count;
     if (skipped) {
-        fprintf(stderr, "own-check: note: %u of the entries are not C and are left out (%u C++, %u assembler, %u other)\n",
+        fprintf(stderr,
+                "own-check: note: %u of the entries are not C and are left out (%u C++, %u assembler, %u "
+                "other)\n",
                 (unsigned)skipped, (unsigned)database->cxx_count, (unsigned)database->assembler_count,
                 (unsigned)database->other_count);
     }
@@ -99,9 +101,9 @@ static void load_units(struct run *run) {
 
 static void show_unit_error(struct run *run, const struct unit *unit, const struct unit_error *error) {
     struct source_table *sources = &run->program.sources;
-    if (error->span.file == 0) {
+    if (error->span.file == 0) { // about a flag: the unit is there all the same
         str file = display_path(run, unit->command->path);
-        fprintf(stderr, "%.*s: error: %.*s\n", STR_ARG(file), STR_ARG(error->message));
+        fprintf(stderr, "%.*s: warning: %.*s\n", STR_ARG(file), STR_ARG(error->message));
         return;
     }
     struct source_position at = source_locate(sources, error->span.file, error->span.begin);
@@ -117,8 +119,8 @@ static void show_unit_errors(struct run *run, const struct unit *unit, struct in
         run->has_source_errors |= error->span.file != 0;
         uint32_t before = shown->strings.len;
         intern_str(run->arena, shown,
-                   str_printf(run->arena, "%u:%u:%.*s", (unsigned)error->span.file, (unsigned)error->span.begin,
-                              STR_ARG(error->message)));
+                   str_printf(run->arena, "%u:%u:%.*s", (unsigned)error->span.file,
+                              (unsigned)error->span.begin, STR_ARG(error->message)));
         if (shown->strings.len > before && fresh++ < ERRORS_SHOWN_PER_UNIT) {
             show_unit_error(run, unit, error);
         }
@@ -142,7 +144,8 @@ static void report_mismatches(struct run *run) {
     for (uint32_t i = 0; i < run->program.mismatches.len; i++) {
         const struct program_mismatch *mismatch = &run->program.mismatches.items[i];
         str label = str_printf(run->arena, "%.*s has another contract here", STR_ARG(mismatch->what));
-        str message = str_printf(run->arena, "two declarations of `%.*s` contradict each other", STR_ARG(mismatch->function));
+        str message = str_printf(run->arena, "two declarations of `%.*s` contradict each other",
+                                 STR_ARG(mismatch->function));
         struct diag_finding *finding =
             diag_add(list, DIAG_CONTRACT_MISMATCH, DIAG_ERROR, mismatch->span, label, message);
         diag_label(list, finding, mismatch->first, S("the other declaration"));

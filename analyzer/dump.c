@@ -36,7 +36,8 @@ static void dump_function(struct text *out, const struct mir_unit *unit, const s
                           enum options_dump what) {
     if (body->incomplete && what != OPTIONS_DUMP_MIR) {
         str name = mir_string(unit, mir_symbol_at(unit, body->symbol)->name);
-        text_printf(out, "%.*s: incomplete: %.*s\n", STR_ARG(name), STR_ARG(mir_string(unit, body->incomplete)));
+        text_printf(out, "%.*s: incomplete: %.*s\n", STR_ARG(name),
+                    STR_ARG(mir_string(unit, body->incomplete)));
         return;
     }
     switch (what) {
@@ -48,7 +49,8 @@ static void dump_function(struct text *out, const struct mir_unit *unit, const s
     }
 }
 
-uint32_t dump_functions(struct text *out, const struct program *program, enum options_dump what, str function) {
+uint32_t dump_functions(struct text *out, const struct program *program, enum options_dump what,
+                        str function) {
     uint32_t printed = 0;
     for (uint32_t i = 0; i < program->functions.len; i++) {
         const struct mir_unit *unit = &program->units.items[program->functions.items[i].unit].mir;

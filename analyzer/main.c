@@ -1,4 +1,4 @@
-// own-check: argv -> options -> answer or check -> exit code.
+// The program: argv -> options -> answer or check -> exit code.
 #include <unistd.h>
 
 #include "base/os.h"

@@ -88,7 +88,8 @@ static void fail_unknown(struct parser *parser, str written, str name) {
 // ---- arguments of options ----
 
 static str option_text(struct arena *arena, const struct option *option) {
-    return option->name[0] ? str_printf(arena, "--%s", option->name) : str_printf(arena, "-%c", option->letter);
+    return option->name[0] ? str_printf(arena, "--%s", option->name)
+                           : str_printf(arena, "-%c", option->letter);
 }
 
 static bool parse_number(str text, uint32_t *number) {
@@ -116,7 +117,8 @@ static bool parse_choice(const char *words, str text, uint32_t *choice) {
 
 static void fail_argument(struct parser *parser, const struct option *option, str value, str expected) {
     str name = option_text(parser->arena, option);
-    fail(parser, str_printf(parser->arena, "`%.*s` is not an argument of `%.*s`", STR_ARG(value), STR_ARG(name)),
+    fail(parser,
+         str_printf(parser->arena, "`%.*s` is not an argument of `%.*s`", STR_ARG(value), STR_ARG(name)),
          str_printf(parser->arena, "expected %.*s", STR_ARG(expected)));
 }
 
@@ -259,12 +261,15 @@ static void print_option(struct text *out, const struct option *option) {
 }
 
 void options_print_help(struct text *out) {
-    text_printf(out, "own-check finds ownership bugs in C: use after move, use after free, double free, leaks\n\n"
-                     "usage: own-check [options] file.c... [-- compiler flags]\n"
-                     "       own-check [options] -p BUILD [files...] [-- more compiler flags]\n\n"
-                     "options:\n");
+    text_printf(out,
+                "own-check finds ownership bugs in C: use after move, use after free, double free, leaks\n\n"
+                "usage: own-check [options] file.c... [-- compiler flags]\n"
+                "       own-check [options] -p BUILD [files...] [-- more compiler flags]\n\n"
+                "options:\n");
     for (size_t i = 0; i < OPTION_COUNT; i++) {
         print_option(out, &option_table[i]);
     }
-    text_printf(out, "\nexit code: 0 nothing found (notes do not count), 1 findings, 2 own-check could not do its job\n");
+    text_printf(
+        out,
+        "\nexit code: 0 nothing found (notes do not count), 1 findings, 2 own-check could not do its job\n");
 }

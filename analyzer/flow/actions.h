@@ -25,12 +25,12 @@ struct flow_action {
     enum flow_action_kind kind;
     uint32_t at;       // statement in its block; their number for the terminator
     uint32_t path;     // a leaf
-    uint32_t other;    // COPY: leaf that receives the value, or MIR_NONE
+    uint32_t other;    // COPY, MOVE of an optional: leaf that receives the value, or MIR_NONE
     bool is_cleanup;   // DROP made by a cleanup attribute
     bool is_return;    // COPY into the return value
     struct span span;
     uint32_t site;     // that this action makes of `path`, or MIR_NONE
-    uint32_t created;  // COPY: sites it may make of `other`, or MIR_NONE
+    uint32_t created;  // sites it may make of `other`, or MIR_NONE
     uint32_t empty;
 };
 
@@ -42,7 +42,12 @@ struct flow_site_info {
 };
 
 // The first sites of every leaf.
-enum { FLOW_FIXED_UNINIT, FLOW_FIXED_UNKNOWN, FLOW_FIXED_ENTRY, FLOW_FIXED_COUNT };
+enum {
+    FLOW_FIXED_UNINIT,
+    FLOW_FIXED_UNKNOWN,
+    FLOW_FIXED_ENTRY, // a parameter's value
+    FLOW_FIXED_NONE,  // an optional that was found empty
+};
 
 // What a branch says of a path: it is null along `null_successor`, not null along the other.
 struct flow_test {

@@ -178,7 +178,7 @@ static bool is_released(const struct judge *judge, uint32_t path) {
     return false;
 }
 
-// All values that are lost at one place are one event; a value that has been reported as lost elsewhere adds a site there.
+// All values that are lost at one place are one event; one that has been reported as lost elsewhere adds a site there.
 static void judge_loss(struct judge *judge, struct bits state, const struct flow_action *action, uint32_t path,
                        enum flow_event_kind kind) {
     uint32_t reached = flow_path_is_owner(path_at(judge, path)) ? flow_init_kinds(judge->init, state, path) : 0;
@@ -214,8 +214,8 @@ static void judge_return(struct judge *judge, struct bits state, const struct fl
 
 static void judge_action(struct judge *judge, struct bits state, const struct flow_action *action) {
     switch (action->kind) {
-    case FLOW_ACT_USE:
-    case FLOW_ACT_MOVE: judge_use(judge, state, action); break;
+    case FLOW_ACT_USE: judge_use(judge, state, action); break;
+    case FLOW_ACT_MOVE:
     case FLOW_ACT_COPY:
         judge_use(judge, state, action);
         if (!mir_is_none(action->other)) {

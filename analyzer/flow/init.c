@@ -8,7 +8,7 @@
 //     own_drop(conn, c);             c: {created 1, moved 3}   before it
 //
 // A test for null splits: along the null edge nothing is owned, along the other nothing was moved away or dropped (both
-// leave the handle null). No site at all means that the edge cannot be taken with this handle.
+// leave the handle null). When no site is left, the edge cannot be taken.
 //
 // Where that leads to complaints, it is solved again with the states told apart by the signs of flags (flags.h).
 #include "flow/init.h"
@@ -46,24 +46,32 @@ uint32_t flow_init_kinds(const struct flow_init *init, struct bits view, uint32_
     return kinds_at(init, view, 0, path);
 }
 
-// The receiver of a copy gets what the source may be. Something taken out of a moved or uninitialised source has been
-// reported there, and is unknown here.
-static void apply_copy(const struct flow_init *init, struct bits state, uint32_t base,
-                       const struct flow_action *action) {
+// What the receiver of a copy is, given what the source may be. Something taken out of a moved or uninitialised source
+// has been reported there, and is unknown here; but an optional that was moved from is just empty.
+static void apply_to_receiver(const struct flow_init *init, struct bits state, uint32_t base,
+                              const struct flow_action *action) {
     uint32_t kinds = kinds_at(init, state, base, action->path);
+    uint32_t created = 1u << FLOW_SITE_CREATED;
+    uint32_t empty = 1u << FLOW_SITE_EMPTY;
+    if (init->paths.items.items[action->path].handle == MIR_HANDLE_OPT) {
+        empty |= 1u << FLOW_SITE_MOVED | 1u << FLOW_SITE_DROPPED;
+    }
+    forget_sites(init, state, base, action->other);
+    if (kinds & created) {
+        bits_set(state, base + action->created);
+    }
+    if (kinds & empty) {
+        bits_set(state, base + action->empty);
+    }
+    if (kinds & ~(created | empty)) {
+        bits_set(state, base + init->paths.items.items[action->other].first_site + FLOW_FIXED_UNKNOWN);
+    }
+}
+
+static void apply_transfer(const struct flow_init *init, struct bits state, uint32_t base,
+                           const struct flow_action *action) {
     if (!mir_is_none(action->other)) {
-        uint32_t created = UINT32_C(1) << FLOW_SITE_CREATED;
-        uint32_t empty = UINT32_C(1) << FLOW_SITE_EMPTY;
-        forget_sites(init, state, base, action->other);
-        if (kinds & created) {
-            bits_set(state, base + action->created);
-        }
-        if (kinds & empty) {
-            bits_set(state, base + action->empty);
-        }
-        if (kinds & ~(created | empty)) {
-            bits_set(state, base + init->paths.items.items[action->other].first_site + FLOW_FIXED_UNKNOWN);
-        }
+        apply_to_receiver(init, state, base, action);
     }
     if (!mir_is_none(action->site)) {
         set_site(init, state, base, action->path, action->site);
@@ -72,12 +80,12 @@ static void apply_copy(const struct flow_init *init, struct bits state, uint32_t
 
 static void apply(const struct flow_init *init, struct bits state, uint32_t base, const struct flow_action *action) {
     switch (action->kind) {
-    case FLOW_ACT_MOVE:
     case FLOW_ACT_DROP:
     case FLOW_ACT_CREATE:
     case FLOW_ACT_EMPTY:
     case FLOW_ACT_FORGET: set_site(init, state, base, action->path, action->site); break;
-    case FLOW_ACT_COPY: apply_copy(init, state, base, action); break;
+    case FLOW_ACT_MOVE:
+    case FLOW_ACT_COPY: apply_transfer(init, state, base, action); break;
     case FLOW_ACT_UNKNOWN: set_fixed(init, state, base, action->path, FLOW_FIXED_UNKNOWN); break;
     case FLOW_ACT_LIVE:
     case FLOW_ACT_DEAD: set_fixed(init, state, base, action->path, FLOW_FIXED_UNINIT); break;
@@ -87,16 +95,21 @@ static void apply(const struct flow_init *init, struct bits state, uint32_t base
     }
 }
 
+// Keeps the sites that agree with the outcome of the test; an optional that was given a value may be found empty.
 static void apply_test(const struct flow_init *init, struct bits state, uint32_t base, const struct flow_test *test,
                        bool is_null) {
     const struct flow_path *path = &init->paths.items.items[test->path];
     uint32_t impossible = is_null ? 1u << FLOW_SITE_CREATED | 1u << FLOW_SITE_COPIED
                                   : 1u << FLOW_SITE_EMPTY | 1u << FLOW_SITE_MOVED | 1u << FLOW_SITE_DROPPED;
+    uint32_t kinds = kinds_at(init, state, base, test->path);
     for (uint32_t i = 0; i < path->site_count; i++) {
         uint32_t site = path->first_site + i;
         if (impossible >> init->actions.sites.items[site].kind & 1) {
             bits_clear(state, base + site);
         }
+    }
+    if (is_null && path->handle == MIR_HANDLE_OPT && (kinds & impossible)) {
+        bits_set(state, base + path->first_site + FLOW_FIXED_NONE);
     }
 }
 
@@ -207,7 +220,12 @@ static void init_edge(void *context, struct bits state, mir_block from, uint32_t
     const struct flow_init *init = context;
     const struct flow_test *test = &init->actions.tests[from.i];
     for (uint32_t partition = 0; !mir_is_none(test->path) && partition < init->flags.partitions; partition++) {
-        apply_test(init, state, base_of(init, partition), test, successor == test->null_successor);
+        if (is_possible(init, state, partition)) {
+            apply_test(init, state, base_of(init, partition), test, successor == test->null_successor);
+            if (!kinds_at(init, state, base_of(init, partition), test->path)) {
+                clear_partition(init, state, partition);
+            }
+        }
     }
     if (init->flags.len > 0) {
         const struct mir_terminator *end = &init->paths.body->blocks.items[from.i].end;

@@ -1,5 +1,6 @@
 // The owners and borrows of one body that can be followed by name: locals of handle type, handle fields of local
 // structs, and what a pointer parameter that is never changed points to. Each is a path in a forest, in preorder.
+// Raw pointers, annotated or not, are the business of heap/.
 #ifndef OWN_FLOW_PATHS_H
 #define OWN_FLOW_PATHS_H
 

@@ -15,12 +15,36 @@ void give_up(struct lower *lower, CXCursor at, str reason) {
     mir_incomplete(lower->unit, lower->body, cursor_span(lower, at), reason);
 }
 
-static mir_type expression_type(struct lower *lower, CXCursor expression) {
-    return lower_type(lower, clang_getCursorType(expression));
-}
-
 static const struct mir_type_info *info_of(struct lower *lower, mir_type type) {
     return mir_type_at(lower->unit, type);
+}
+
+// Whether an expression that libclang gives an array or function type really has it. A parameter declared as one is a
+// pointer, and so is everything computed from it, but libclang names the type that was written.
+static bool is_really_array(struct lower *lower, CXCursor expression) {
+    expression = cursor_peel(lower, expression);
+    if (expression.kind == CXCursor_DeclRefExpr) {
+        return clang_getCursorReferenced(expression).kind != CXCursor_ParmDecl;
+    }
+    if (expression.kind == CXCursor_UnexposedExpr) {
+        struct cursors children = cursor_children(lower, expression);
+        return children.len != 1 || is_really_array(lower, children.items[0]);
+    }
+    if (expression.kind == CXCursor_UnaryOperator) {
+        return clang_getCursorUnaryOperatorKind(expression) == CXUnaryOperator_Deref;
+    }
+    return expression.kind != CXCursor_BinaryOperator && expression.kind != CXCursor_CompoundAssignOperator &&
+           expression.kind != CXCursor_ConditionalOperator && expression.kind != CXCursor_StmtExpr;
+}
+
+static mir_type expression_type(struct lower *lower, CXCursor expression) {
+    mir_type type = lower_type(lower, clang_getCursorType(expression));
+    const struct mir_type_info *info = info_of(lower, type);
+    bool is_array = info->kind == MIR_TYPE_ARRAY || info->kind == MIR_TYPE_VLA;
+    if ((!is_array && info->kind != MIR_TYPE_FUNCTION) || is_really_array(lower, expression)) {
+        return type;
+    }
+    return mir_type_pointer(lower->unit, is_array ? info->element : type);
 }
 
 mir_type place_type(struct lower *lower, mir_place place) {

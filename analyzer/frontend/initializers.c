@@ -225,12 +225,14 @@ static void fill(struct lower *lower, struct list *list, mir_place to, bool is_b
     }
 }
 
-static bool mentions_all(struct lower *lower, struct cursors items, const struct mir_type_info *info) {
-    if (info->is_union || items.len < slot_count(info)) {
+// Whether each sub-object has an item of its own, so that nothing is left to be zero.
+static bool mentions_all(struct lower *lower, struct cursors items, mir_place to) {
+    uint64_t slots = slot_count(type_of(lower, to));
+    if (type_of(lower, to)->is_union || items.len < slots) {
         return false;
     }
-    for (uint32_t i = 0; i < items.len; i++) {
-        if (is_designated(lower, items.items[i])) {
+    for (uint32_t i = 0; i < items.len && i < slots; i++) {
+        if (is_designated(lower, items.items[i]) || !fits_whole(lower, items.items[i], slot(lower, to, i))) {
             return false;
         }
     }
@@ -260,7 +262,7 @@ static void lower_list(struct lower *lower, CXCursor expression, mir_place to) {
         lower_initializer(lower, list.items.items[0], to);
         return;
     }
-    if (!mentions_all(lower, list.items, mir_type_at(lower->unit, type))) {
+    if (!mentions_all(lower, list.items, to)) {
         assign(lower, span, to, MIR_OP_USE, (struct mir_operand){.kind = MIR_OPERAND_ZERO, .type = type}, no_operand());
     }
     fill(lower, &list, to, true);

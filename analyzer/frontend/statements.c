@@ -344,8 +344,49 @@ static void lower_for(struct lower *lower, CXCursor statement) {
 
 // ---- switch ----
 
+struct enum_check {
+    const struct switch_context *context;
+    bool is_covered;
+};
+
+static enum CXChildVisitResult check_enumerator(CXCursor cursor, CXCursor parent, CXClientData data) {
+    (void)parent;
+    struct enum_check *check = data;
+    if (cursor.kind != CXCursor_EnumConstantDecl) {
+        return CXChildVisit_Continue;
+    }
+    int64_t value = clang_getEnumConstantDeclValue(cursor);
+    bool is_covered = false;
+    for (uint32_t i = 0; i < check->context->cases.len; i++) {
+        const struct switch_case *item = &check->context->cases.items[i];
+        is_covered |= item->low <= value && value <= item->high;
+    }
+    check->is_covered &= is_covered;
+    return is_covered ? CXChildVisit_Continue : CXChildVisit_Break;
+}
+
+// Whether the cases name every constant of the enum that is switched on.
+static bool covers_enum(struct lower *lower, CXCursor value, const struct switch_context *context) {
+    for (;;) {
+        CXType type = clang_getCanonicalType(clang_getCursorType(value));
+        if (type.kind == CXType_Enum) {
+            struct enum_check check = {.context = context, .is_covered = true};
+            CXCursor declaration = clang_getCursorDefinition(clang_getTypeDeclaration(type));
+            clang_visitChildren(declaration, check_enumerator, &check);
+            return check.is_covered && !clang_Cursor_isNull(declaration);
+        }
+        value = cursor_peel(lower, value);
+        struct cursors children = cursor_children(lower, value);
+        if (value.kind != CXCursor_UnexposedExpr || children.len != 1) {
+            return false;
+        }
+        value = children.items[0];
+    }
+}
+
 static void finish_switch(struct lower *lower, struct switch_context *context, mir_block head, struct span span,
-                          struct mir_operand value, mir_block after, struct scope_variable *scope) {
+                          struct mir_operand value, bool is_exhaustive, mir_block after,
+                          struct scope_variable *scope) {
     VEC(struct mir_case) cases = {0};
     mir_block otherwise = after;
     uint32_t count = context->cases.len + (context->has_default ? 1 : 0);
@@ -366,6 +407,7 @@ static void finish_switch(struct lower *lower, struct switch_context *context, m
     }
     lower->body->blocks.items[head.i].end = (struct mir_terminator){
         .kind = MIR_SWITCH,
+        .is_exhaustive = is_exhaustive,
         .span = span,
         .a = value,
         .to = {otherwise, {MIR_NONE}},
@@ -400,7 +442,8 @@ static void lower_switch(struct lower *lower, CXCursor statement) {
     lower->switches = context.outer;
     lower->breaks = breaks.outer;
     if (was_open) {
-        finish_switch(lower, &context, head, span, value, after, scope);
+        bool is_exhaustive = !context.has_default && covers_enum(lower, children.items[0], &context);
+        finish_switch(lower, &context, head, span, value, is_exhaustive, after, scope);
     }
     begin_block(lower, after);
 }

@@ -170,20 +170,26 @@ static bool is_external(CXCursor declaration) {
     return linkage == CXLinkage_External || linkage == CXLinkage_UniqueExternal;
 }
 
+// The verbs of own/check.h declare a numbered function in the block they are used in; its number means nothing elsewhere.
+static bool is_verb_of_block(str name) {
+    return str_starts_with(name, S("own_check_"));
+}
+
 mir_symbol function_symbol(struct lower *lower, CXCursor declaration) {
     CXCursor canonical = clang_getCanonicalCursor(declaration);
     struct map_result known = map_get(&lower->symbols, cursor_key(canonical));
     mir_symbol symbol = {known.value};
     if (!known.found) {
         str name = cursor_spelling(lower, declaration);
-        bool external = is_external(declaration);
+        bool is_verb = is_verb_of_block(name);
+        bool external = is_external(declaration) && !is_verb;
         symbol = mir_symbol_add(lower->unit,
                                 (struct mir_symbol_info){
                                     .kind = MIR_SYMBOL_FUNCTION,
                                     .is_external = external,
                                     .is_inline = clang_Cursor_isFunctionInlined(declaration) != 0,
                                     .name = mir_intern(lower->unit, name),
-                                    .key = mir_intern(lower->unit, symbol_key(lower, canonical, external, false, name)),
+                                    .key = mir_intern(lower->unit, symbol_key(lower, canonical, external, is_verb, name)),
                                     .type = lower_type(lower, clang_getCursorType(declaration)),
                                     .body = MIR_NONE,
                                     .span = cursor_name_span(lower, declaration),

@@ -244,7 +244,11 @@ static void run_switch(struct heap_engine *engine, struct heap_state *state, con
     for (uint32_t i = 0; i < end->len && !state->is_infeasible; i++) {
         take_case(engine, state, value, &engine->body->cases.items[end->first + i]);
     }
-    take_default(engine, state, value, end);
+    if (end->is_exhaustive && !heap_is_constant(value)) { // not expected by whoever listed all constants of the enum
+        heap_state_give(engine, state);
+    } else {
+        take_default(engine, state, value, end);
+    }
 }
 
 static void run_jump(struct heap_engine *engine, struct heap_state *state, const struct mir_terminator *end) {

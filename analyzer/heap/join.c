@@ -233,9 +233,18 @@ static void join_cells(struct join *join, uint32_t a, uint32_t b, uint32_t out) 
     }
 }
 
+static bool is_uninit(uint32_t flags) {
+    uint32_t content = flags & HEAP_CONTENT;
+    return content == 0 || content == HEAP_ALL_UNINIT;
+}
+
 static void join_root_object(struct join *join, uint32_t base) {
     uint32_t a = heap_flags(join->a, base);
     uint32_t b = heap_flags(join->b, base);
+    if (heap_base_kind(join->engine, base) == HEAP_BASE_LOCAL && is_uninit(a) != is_uninit(b)) {
+        mir_local local = {heap_root_data(join->engine, base)};
+        join->failed |= !heap_type_is_aggregate(join->engine->unit, mir_local_at(join->engine->body, local)->type);
+    }
     if (a | b) {
         struct heap_object *out = heap_need_object(&join->engine->scratch, join->out, base);
         out->flags = (a | b) & HEAP_ESCAPED;

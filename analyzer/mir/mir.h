@@ -178,7 +178,8 @@ enum mir_terminator_kind {
 struct mir_terminator {
     uint8_t kind; // enum mir_terminator_kind
     uint8_t op;   // enum mir_op, of a branch
-    bool is_cleanup; // call made by __attribute__((cleanup)) or defer
+    bool is_cleanup;    // call made by __attribute__((cleanup)) or defer
+    bool is_exhaustive; // switch on an enum that has a case for each of its constants: to[0] is not expected
     struct span span;
     struct mir_operand a; // condition, switched value, callee, address
     struct mir_operand b;

@@ -209,7 +209,7 @@ static void add_switch(struct printer *printer, const struct mir_terminator *end
     for (uint32_t i = 0; i < end->len; i++) {
         add_case(printer, &printer->body->cases.items[end->first + i]);
     }
-    add_block(printer, "else -> ", end->to[0]);
+    add_block(printer, end->is_exhaustive ? "not expected -> " : "else -> ", end->to[0]);
     add(printer, " }");
 }
 

@@ -359,6 +359,7 @@ static void get_terminator(struct reader *r, const struct mir_body *body, struct
         return;
     case MIR_SWITCH:
     case MIR_GOTO_ADDRESS:
+        end->is_exhaustive = get_byte(r) != 0;
         end->a = get_operand(r, body);
         end->to[0].i = get_id(r);
         end->first = get(r);

@@ -23,19 +23,28 @@ static void flush(struct writer *w) {
     w->used = 0;
 }
 
-static void put_byte(struct writer *w, uint32_t byte) {
-    if (w->used == sizeof w->block) {
+enum { LONGEST_NUMBER = 10 }; // bytes of a 64-bit varint
+
+static void make_room(struct writer *w) {
+    if (w->used > sizeof w->block - LONGEST_NUMBER) {
         flush(w);
     }
+}
+
+static void put_byte(struct writer *w, uint32_t byte) {
+    make_room(w);
     w->block[w->used++] = (char)(unsigned char)byte;
 }
 
 static void put(struct writer *w, uint64_t number) {
+    make_room(w);
+    uint32_t used = w->used;
     while (number >= 0x80) {
-        put_byte(w, (uint32_t)(number & 0x7f) | 0x80);
+        w->block[used++] = (char)(unsigned char)((number & 0x7f) | 0x80);
         number >>= 7;
     }
-    put_byte(w, (uint32_t)number);
+    w->block[used++] = (char)(unsigned char)number;
+    w->used = used;
 }
 
 static void put_signed(struct writer *w, int64_t number) {
@@ -255,6 +264,7 @@ static void put_terminator(struct writer *w, const struct mir_body *body, const 
         return;
     case MIR_SWITCH:
     case MIR_GOTO_ADDRESS:
+        put_byte(w, end->is_exhaustive);
         put_operand(w, body, &end->a);
         put_id(w, end->kind == MIR_SWITCH ? end->to[0].i : MIR_NONE);
         put(w, end->first);

@@ -446,6 +446,14 @@ static enum arity arity_of(uint8_t op) {
     return NO_OP;
 }
 
+// Pointer arithmetic starts from a pointer, which is the first operand.
+static bool check_pointer_op(struct validator *v, const struct mir_statement *statement) {
+    bool is_pointer_op = statement->op == MIR_OP_POINTER_ADD || statement->op == MIR_OP_POINTER_SUBTRACT ||
+                         statement->op == MIR_OP_POINTER_DIFFERENCE;
+    bool is_pointer = mir_type_at(v->unit, statement->a.type)->kind == MIR_TYPE_POINTER;
+    return !is_pointer_op || is_pointer || fail(v, "pointer arithmetic on what is no pointer");
+}
+
 static bool check_assign(struct validator *v, const struct mir_statement *statement) {
     enum arity arity = arity_of(statement->op);
     if (arity == NO_OP) {
@@ -460,7 +468,8 @@ static bool check_assign(struct validator *v, const struct mir_statement *statem
     if (statement->access > (MIR_ACCESS_VOLATILE | MIR_ACCESS_ATOMIC)) {
         return fail(v, "access %d", statement->access);
     }
-    return check_value(v, &statement->a) && (arity == UNARY || check_value(v, &statement->b));
+    return check_value(v, &statement->a) && (arity == UNARY || check_value(v, &statement->b)) &&
+           check_pointer_op(v, statement);
 }
 
 static bool check_storage(struct validator *v, mir_local local) {

@@ -1,5 +1,5 @@
-// Compiler command -> the flags that decide what the source means -> argv for libclang. The flags themselves are in
-// command_flags.def. Requires nothing of the words; a command that makes no sense carries an error.
+// Compiler command -> the flags that decide what the source means -> argv for libclang. The flags themselves
+// are in command_flags.def. Requires nothing of the words; a command that makes no sense carries an error.
 #include "program/command.h"
 
 #include <stddef.h>
@@ -16,8 +16,7 @@ struct flag {
 };
 
 static const struct flag flag_table[] = {
-#define COMMAND_FLAG(spelling, form, action)                                                                 \
-    {{spelling, sizeof(spelling) - 1}, FLAG_##form, FLAG_##action},
+#define COMMAND_FLAG(spelling, form, action) {{spelling, sizeof(spelling) - 1}, FLAG_##form, FLAG_##action},
 #include "program/command_flags.def"
 #undef COMMAND_FLAG
 };
@@ -232,7 +231,9 @@ static enum command_language language_of_name(str name) {
     if (is_one_of(name, c)) {
         return COMMAND_C;
     }
-    return is_one_of(name, cxx) ? COMMAND_CXX : is_one_of(name, assembler) ? COMMAND_ASSEMBLER : COMMAND_OTHER;
+    return is_one_of(name, cxx)         ? COMMAND_CXX
+           : is_one_of(name, assembler) ? COMMAND_ASSEMBLER
+                                        : COMMAND_OTHER;
 }
 
 static enum command_language language_of_file(str file) {
@@ -253,7 +254,8 @@ static enum command_language language_of_file(str file) {
                                              : COMMAND_OTHER;
 }
 
-// Copies what is kept of words[first..]; a word that is no flag is a file: ours is added again by command_argv().
+// Copies what is kept of words[first..]; a word that is no flag is a file: ours is added again by
+// command_argv().
 static void keep_flags(struct arena *arena, struct command *command, const struct command_words *words,
                        uint32_t first) {
     for (uint32_t i = first; i < words->items.len; i++) {
@@ -278,7 +280,8 @@ static void keep_flags(struct arena *arena, struct command *command, const struc
     }
 }
 
-struct command command_from_words(struct arena *arena, str directory, str file, const str *words, uint32_t count) {
+struct command command_from_words(struct arena *arena, str directory, str file, const str *words,
+                                  uint32_t count) {
     struct command command = {.directory = directory, .file = file, .language = language_of_file(file)};
     command.path = os_absolute_path(arena, directory, file);
     struct expander expander = {.arena = arena, .directory = directory};

@@ -1,4 +1,5 @@
-// The command a unit is compiled with, and the argv libclang gets for it. The only place that knows compiler flags.
+// The command a unit is compiled with, and the argv libclang gets for it. The only place that knows compiler
+// flags.
 #ifndef OWN_PROGRAM_COMMAND_H
 #define OWN_PROGRAM_COMMAND_H
 
@@ -22,15 +23,17 @@ struct command {
     str error;                  // why the command cannot be used; empty when it can
 };
 
-// Shells keep a backslash in single quotes and before most characters in double quotes; response files never do.
+// Shells keep a backslash in single quotes and before most characters in double quotes; response files never
+// do.
 enum command_quoting { COMMAND_SHELL, COMMAND_RESPONSE_FILE };
 
 // Splits `text` into words, without the quotes. False when a quote is not closed.
 bool command_split(struct arena *arena, str text, enum command_quoting quoting, struct command_words *words);
 
-// From a compiler's argv, argv[0] first: expands `@file`, drops what only concerns code generation, linking or
-// dependency files, and adds --target= for a cross compiler.
-struct command command_from_words(struct arena *arena, str directory, str file, const str *words, uint32_t count);
+// From a compiler's argv, argv[0] first: expands `@file`, drops what only concerns code generation, linking
+// or dependency files, and adds --target= for a cross compiler.
+struct command command_from_words(struct arena *arena, str directory, str file, const str *words,
+                                  uint32_t count);
 
 // Whether two commands give the same unit.
 bool command_same(const struct command *a, const struct command *b);

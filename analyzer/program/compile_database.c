@@ -1,5 +1,5 @@
-// compile_commands.json -> commands. The format is LLVM's "JSON Compilation Database Format Specification". Requires
-// nothing of the file: whatever is wrong with it becomes `error`.
+// compile_commands.json -> commands. The format is LLVM's "JSON Compilation Database Format Specification".
+// Requires nothing of the file: whatever is wrong with it becomes `error`.
 #include "program/compile_database.h"
 
 #include <jansson.h>
@@ -7,15 +7,47 @@
 
 #include "base/os.h"
 
+// Adds commands to a database, each once.
+struct adder {
+    struct arena *arena;
+    struct compile_database *database;
+    struct map seen;     // hash of path -> newest command with it
+    VEC(uint32_t) older; // per command: an older one with the same hash, or UINT32_MAX
+};
+
 struct reader {
     struct arena *arena;
     struct compile_database *database;
+    struct adder adder;
     str directory; // of the json file; entries may be relative to it
     const struct command_words *extra;
-    struct map seen; // hash of path -> newest command with it
-    VEC(uint32_t) older; // per command: an older one with the same hash, or UINT32_MAX
     size_t entry;
 };
+
+static void add_once(struct adder *adder, struct command command) {
+    struct compile_database *database = adder->database;
+    uint64_t hash = str_hash(command.path);
+    struct map_result newest = map_get(&adder->seen, hash);
+    uint32_t first = newest.found ? newest.value : UINT32_MAX;
+    for (uint32_t other = first; other != UINT32_MAX; other = adder->older.items[other]) {
+        if (command_same(&database->commands.items[other], &command)) {
+            return;
+        }
+    }
+    VEC_PUSH(adder->arena, &adder->older, first);
+    map_set(adder->arena, &adder->seen, hash, database->commands.len);
+    VEC_PUSH(adder->arena, &database->commands, command);
+}
+
+static void add_command(struct reader *reader, struct command command) {
+    struct compile_database *database = reader->database;
+    switch (command.language) {
+    case COMMAND_C: add_once(&reader->adder, command); return;
+    case COMMAND_CXX: database->cxx_count++; return;
+    case COMMAND_ASSEMBLER: database->assembler_count++; return;
+    case COMMAND_OTHER: database->other_count++; return;
+    }
+}
 
 static str json_str(const json_t *value) {
     return (str){json_string_value(value), json_string_length(value)};
@@ -23,8 +55,8 @@ static str json_str(const json_t *value) {
 
 static void fail_entry(struct reader *reader, const char *what) {
     struct compile_database *database = reader->database;
-    database->error = str_printf(reader->arena, "`%.*s`: entry %zu %s", STR_ARG(database->path),
-                                 reader->entry + 1, what);
+    database->error =
+        str_printf(reader->arena, "`%.*s`: entry %zu %s", STR_ARG(database->path), reader->entry + 1, what);
 }
 
 static bool words_of_array(struct reader *reader, const json_t *array, struct command_words *words) {
@@ -54,36 +86,6 @@ static bool read_words(struct reader *reader, const json_t *entry, struct comman
         fail_entry(reader, "has neither `arguments` nor `command`");
     }
     return reader->database->error.len == 0;
-}
-
-// False when the same command is there already.
-static bool is_new(struct reader *reader, const struct command *command) {
-    struct compile_database *database = reader->database;
-    uint64_t hash = str_hash(command->path);
-    struct map_result newest = map_get(&reader->seen, hash);
-    uint32_t at = newest.found ? newest.value : UINT32_MAX;
-    for (uint32_t other = at; other != UINT32_MAX; other = reader->older.items[other]) {
-        if (command_same(&database->commands.items[other], command)) {
-            return false;
-        }
-    }
-    VEC_PUSH(reader->arena, &reader->older, at);
-    map_set(reader->arena, &reader->seen, hash, database->commands.len);
-    return true;
-}
-
-static void add_command(struct reader *reader, struct command command) {
-    struct compile_database *database = reader->database;
-    switch (command.language) {
-    case COMMAND_C:
-        if (is_new(reader, &command)) {
-            VEC_PUSH(reader->arena, &database->commands, command);
-        }
-        return;
-    case COMMAND_CXX: database->cxx_count++; return;
-    case COMMAND_ASSEMBLER: database->assembler_count++; return;
-    case COMMAND_OTHER: database->other_count++; return;
-    }
 }
 
 static void read_entry(struct reader *reader, const json_t *entry) {
@@ -165,8 +167,11 @@ struct compile_database compile_database_read(struct arena *arena, str directory
         database.error = str_printf(arena, "compile database `%.*s`: %s", STR_ARG(database.path), file.error);
         return database;
     }
-    struct reader reader = {
-        .arena = arena, .database = &database, .directory = parent_of(absolute), .extra = extra};
+    struct reader reader = {.arena = arena,
+                            .database = &database,
+                            .adder = {.arena = arena, .database = &database},
+                            .directory = parent_of(absolute),
+                            .extra = extra};
     read_json(&reader, file.data);
     return database;
 }
@@ -187,7 +192,8 @@ void compile_database_restrict(struct arena *arena, struct compile_database *dat
     uint32_t *name_of = ARENA_ARRAY(arena, uint32_t, count);
     bool *found = ARENA_ARRAY(arena, bool, count); // by name
     for (uint32_t i = 0; i < count; i++) {
-        name_of[i] = intern_str(arena, &names, real_path(arena, os_absolute_path(arena, directory, files[i])));
+        name_of[i] =
+            intern_str(arena, &names, real_path(arena, os_absolute_path(arena, directory, files[i])));
     }
     uint32_t kept = 0;
     for (uint32_t i = 0; i < database->commands.len; i++) {
@@ -201,10 +207,12 @@ void compile_database_restrict(struct arena *arena, struct compile_database *dat
     database->commands.len = kept;
     for (uint32_t i = 0; i < count; i++) {
         if (!found[name_of[i]]) {
-            str error = str_printf(arena, "it is not in the compile database `%.*s`", STR_ARG(database->path));
+            str error =
+                str_printf(arena, "it is not in the compile database `%.*s`", STR_ARG(database->path));
             str path = os_absolute_path(arena, directory, files[i]);
-            VEC_PUSH(arena, &database->commands,
-                     (struct command){.directory = directory, .file = files[i], .path = path, .error = error});
+            VEC_PUSH(
+                arena, &database->commands,
+                (struct command){.directory = directory, .file = files[i], .path = path, .error = error});
         }
     }
 }
@@ -212,19 +220,21 @@ void compile_database_restrict(struct arena *arena, struct compile_database *dat
 struct compile_database compile_database_of_files(struct arena *arena, str directory, const str *files,
                                                   uint32_t count, const struct command_words *flags) {
     struct compile_database database = {0};
+    struct adder adder = {.arena = arena, .database = &database};
     struct command_words words = {0};
     VEC_PUSH(arena, &words.items, S("clang"));
     for (uint32_t i = 0; i < flags->items.len; i++) {
         VEC_PUSH(arena, &words.items, flags->items.items[i]);
     }
     for (uint32_t i = 0; i < count; i++) {
-        struct command command = command_from_words(arena, directory, files[i], words.items.items, words.items.len);
+        struct command command =
+            command_from_words(arena, directory, files[i], words.items.items, words.items.len);
         if (command.language == COMMAND_CXX) {
             command.error = S("it is C++, which own-check does not read");
         } else if (command.language != COMMAND_C) {
             command.error = S("it is not a C file (the flags `-x c` read it as one)");
         }
-        VEC_PUSH(arena, &database.commands, command);
+        add_once(&adder, command);
     }
     return database;
 }

@@ -14,8 +14,8 @@ struct compile_database {
     str error; // why there is no database, with its place; empty when there is one
 };
 
-// `path`: a build directory, or the json file itself; relative to `directory`. `extra` goes after the flags of every
-// command.
+// `path`: a build directory, or the json file itself; relative to `directory`. `extra` goes after the flags
+// of every command.
 struct compile_database compile_database_read(struct arena *arena, str directory, str path,
                                               const struct command_words *extra);
 

@@ -1,5 +1,5 @@
-// Position by position: who owns what is pointed to, and of which kind it is. The marks that exclude each other are
-// the rows of a table.
+// Position by position: who owns what is pointed to, and of which kind it is. The marks that exclude each
+// other are the rows of a table.
 #include "program/contradiction.h"
 
 struct exclusion {

@@ -1,4 +1,5 @@
-// Format strings: `%s` reads what its argument points to, `%n` and the conversions of scanf write it (C17 7.21.6).
+// Format strings: `%s` reads what its argument points to, `%n` and the conversions of scanf write it
+// (C17 7.21.6).
 #include "program/format.h"
 
 #include <stdlib.h>

@@ -1,11 +1,14 @@
 // Linking: which bodies are analysed, and what each call is known to do.
 //
-// 1. Two bodies are the same function when they come from the same place of a file that is not the main file of both
-//    units: a header's function is analysed once. What a main file defines is analysed per unit, because other flags
-//    make other code of it.
-// 2. A call of a function with external linkage is bound by its key across units; one of a static function only by
+// 1. Two bodies are the same function when they come from the same place of a file that is not the main file
+// of both
+//    units: a header's function is analysed once. What a main file defines is analysed per unit, because
+//    other flags make other code of it.
+// 2. A call of a function with external linkage is bound by its key across units; one of a static function
+// only by
 //    what its own unit states.
-// 3. A model speaks only for functions that no unit defines. What declarations state goes before what a model says,
+// 3. A model speaks only for functions that no unit defines. What declarations state goes before what a model
+// says,
 //    position by position.
 #include "mir/build.h"
 #include "program/contradiction.h"
@@ -20,7 +23,7 @@ struct key_info {
 
 struct linker {
     struct program *program;
-    struct intern keys; // of functions with external linkage
+    struct intern keys;         // of functions with external linkage
     VEC(struct key_info) infos; // by key
 };
 
@@ -98,7 +101,8 @@ static struct key_info *key_info_of(struct linker *linker, const struct mir_unit
     return &linker->infos.items[key];
 }
 
-static const struct mir_symbol_info *stated_symbol(const struct program *program, const struct key_info *info) {
+static const struct mir_symbol_info *stated_symbol(const struct program *program,
+                                                   const struct key_info *info) {
     return mir_symbol_at(&program->units.items[info->stated_unit].mir, info->stated);
 }
 
@@ -111,7 +115,8 @@ static void compare_declarations(struct program *program, const struct key_info 
     }
     const struct mir_unit *first_unit = &program->units.items[info->stated_unit].mir;
     const struct mir_unit *second_unit = &program->units.items[unit].mir;
-    str what = contract_contradiction(program->arena, first_unit, first->contract, second_unit, symbol->contract);
+    str what =
+        contract_contradiction(program->arena, first_unit, first->contract, second_unit, symbol->contract);
     if (what.len) {
         VEC_PUSH(program->arena, &program->mismatches,
                  (struct program_mismatch){.span = symbol->span,
@@ -141,7 +146,8 @@ static void collect_keys(struct linker *linker) {
     }
 }
 
-static struct mir_effect import_effect(struct mir_unit *to, const struct mir_unit *from, struct mir_effect effect) {
+static struct mir_effect import_effect(struct mir_unit *to, const struct mir_unit *from,
+                                       struct mir_effect effect) {
     effect.kind = effect.kind ? mir_intern(to, mir_string(from, effect.kind)) : 0;
     return effect;
 }
@@ -181,7 +187,8 @@ static uint32_t overlay(struct mir_unit *unit, uint32_t model, uint32_t stated) 
     uint32_t len = merged.len > top.len ? merged.len : top.len;
     struct mir_effect *effects = ARENA_ARRAY(unit->arena, struct mir_effect, len + 1);
     for (uint32_t i = 0; i < len; i++) {
-        effects[i] = overlay_effect(mir_parameter_effect(unit, &merged, i), mir_parameter_effect(unit, &top, i));
+        effects[i] =
+            overlay_effect(mir_parameter_effect(unit, &merged, i), mir_parameter_effect(unit, &top, i));
     }
     merged.result = overlay_effect(merged.result, top.result);
     merged.is_noreturn |= top.is_noreturn;
@@ -199,7 +206,8 @@ struct binder {
     struct map overlays; // model contract, stated contract -> both together
 };
 
-static uint32_t contract_of_other_unit(struct binder *binder, mir_symbol callee, const struct key_info *info) {
+static uint32_t contract_of_other_unit(struct binder *binder, mir_symbol callee,
+                                       const struct key_info *info) {
     if (mir_is_none(info->stated_unit) || info->stated_unit == binder->unit_index) {
         return 0;
     }
@@ -225,8 +233,8 @@ static uint32_t with_model(struct binder *binder, uint32_t model, uint32_t state
     return known.value;
 }
 
-static uint32_t contract_of_call(struct binder *binder, const struct mir_body *body, const struct mir_terminator *call,
-                                 mir_symbol callee) {
+static uint32_t contract_of_call(struct binder *binder, const struct mir_body *body,
+                                 const struct mir_terminator *call, mir_symbol callee) {
     const struct mir_symbol_info *symbol = mir_symbol_at(binder->unit, callee);
     uint32_t stated = symbol->contract;
     if (!symbol->is_external) {
@@ -238,7 +246,8 @@ static uint32_t contract_of_call(struct binder *binder, const struct mir_body *b
     }
     uint32_t model = 0;
     if (!info->is_defined) {
-        model = model_for_call(binder->unit, &binder->models, body, call, mir_string(binder->unit, symbol->name));
+        model =
+            model_for_call(binder->unit, &binder->models, body, call, mir_string(binder->unit, symbol->name));
     }
     return with_model(binder, model, stated);
 }

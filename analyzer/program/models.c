@@ -1,5 +1,5 @@
-// Finding the model for a call and entering it into a unit. The names are searched by halves; a model is parsed into a
-// contract when a unit first calls its function.
+// Finding the model for a call and entering it into a unit. The names are searched by halves; a model is
+// parsed into a contract when a unit first calls its function.
 #include "program/models.h"
 
 #include <string.h>
@@ -43,7 +43,8 @@ static struct signature parse_signature(const char *parameters) {
     return signature;
 }
 
-static void add_marks(struct mir_unit *unit, str marks, const struct signature *signature, struct mir_effect *effect) {
+static void add_marks(struct mir_unit *unit, str marks, const struct signature *signature,
+                      struct mir_effect *effect) {
     marks = str_trim(marks);
     while (marks.len) {
         str mark = str_cut(&marks, ' ');
@@ -102,16 +103,18 @@ static str plain_name(str name) {
     return name;
 }
 
-static const struct mir_operand *argument(const struct mir_body *body, const struct mir_terminator *end, uint32_t at) {
+static const struct mir_operand *argument(const struct mir_body *body, const struct mir_terminator *end,
+                                          uint32_t at) {
     return at < end->len ? &body->operands.items[end->first + at] : NULL;
 }
 
 static bool is_null_constant(const struct mir_operand *operand) {
-    return operand && (operand->kind == MIR_OPERAND_INT || operand->kind == MIR_OPERAND_ZERO) && operand->data == 0;
+    return operand && (operand->kind == MIR_OPERAND_INT || operand->kind == MIR_OPERAND_ZERO) &&
+           operand->data == 0;
 }
 
-// A declaration with other parameters is another function of the same name. `may_have_more`: the spelling of a
-// compiler, which adds arguments behind (`__memcpy_chk`).
+// A declaration with other parameters is another function of the same name. `may_have_more`: the spelling of
+// a compiler, which adds arguments behind (`__memcpy_chk`).
 static bool fits(const struct model *model, const struct mir_body *body, const struct mir_terminator *end,
                  bool may_have_more) {
     struct signature signature = parse_signature(model->parameters);

@@ -6,7 +6,7 @@
 
 struct model {
     const char *name;
-    int null_at; // applies only when this argument is a null constant; MODEL_ANY_CALL = always
+    int null_at;            // applies only when this argument is a null constant; MODEL_ANY_CALL = always
     const char *result;     // marks of the result and the function, separated by spaces
     const char *parameters; // `name: mark mark, name, ...`
 };
@@ -21,9 +21,9 @@ struct model_cache {
     struct map contracts; // index of the model -> contract
 };
 
-// The contract for a call of the library function `name`, or 0 when there is no model for it. The call is `end` of
-// `body`. `__builtin_memcpy`, `__memcpy_chk` and the like are `memcpy`. When a format string says more about the
-// arguments (`%s` reads one), so does the contract.
+// The contract for a call of the library function `name`, or 0 when there is no model for it. The call is
+// `end` of `body`. `__builtin_memcpy`, `__memcpy_chk` and the like are `memcpy`. When a format string says
+// more about the arguments (`%s` reads one), so does the contract.
 uint32_t model_for_call(struct mir_unit *unit, struct model_cache *cache, const struct mir_body *body,
                         const struct mir_terminator *end, str name);
 

@@ -66,7 +66,8 @@ void program_load(struct program *program, const struct compile_database *databa
         source_file_id(&program->sources, command->path); // so that its id does not depend on who asks first
         VEC_PUSH(program->arena, &program->units, (struct unit){.command = command});
     }
-    // Deep nesting is met on our own stack, and a crash ends the worker at once instead of leaving it half alive.
+    // Deep nesting is met on our own stack, and a crash ends the worker at once instead of leaving it half
+    // alive.
     setenv("LIBCLANG_NOTHREADS", "1", 1);
     setenv("LIBCLANG_DISABLE_CRASH_RECOVERY", "1", 1);
     struct workers_job job = {

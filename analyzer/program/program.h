@@ -22,10 +22,10 @@ struct program_mismatch {
 struct program {
     struct arena *arena;
     struct source_table sources;
-    VEC(struct unit) units;                     // one per command, in the order of the database
-    VEC(struct program_function) functions;     // filled by program_link()
-    VEC(uint32_t) files;                        // that functions are defined in; filled by program_link()
-    VEC(struct program_mismatch) mismatches;    // filled by program_link()
+    VEC(struct unit) units;                  // one per command, in the order of the database
+    VEC(struct program_function) functions;  // filled by program_link()
+    VEC(uint32_t) files;                     // that functions are defined in; filled by program_link()
+    VEC(struct program_mismatch) mismatches; // filled by program_link()
 };
 
 struct program_load_options {
@@ -37,14 +37,15 @@ struct program_load_options {
 
 void program_init(struct program *program, struct arena *arena, str directory);
 
-// Parses and lowers every unit of the database in worker processes. A unit that fails says why. The units, and the
-// ids of the files, do not depend on the number of jobs.
+// Parses and lowers every unit of the database in worker processes. A unit that fails says why. The units,
+// and the ids of the files, do not depend on the number of jobs.
 void program_load(struct program *program, const struct compile_database *database,
                   const struct program_load_options *options);
 
-// Chooses the functions to analyse: a function that several units get from one header is there once, and from a unit
-// where it is complete if there is one. Binds every call to what is known of its callee: what its declarations in this
-// unit state, else what they state in another unit, else the model of the library function.
+// Chooses the functions to analyse: a function that several units get from one header is there once, and from
+// a unit where it is complete if there is one. Binds every call to what is known of its callee: what its
+// declarations in this unit state, else what they state in another unit, else the model of the library
+// function.
 void program_link(struct program *program);
 
 #endif

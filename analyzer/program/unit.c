@@ -1,6 +1,7 @@
 // Lowering in a worker, and the message that carries the result home:
 //
-//     failure; errors, bad annotations: how many, then path, begin, end, message of each; the MIR of mir/serial.h
+//     failure; errors, bad annotations: how many, then path, begin, end, message of each; the MIR of
+//     mir/serial.h
 //
 // Numbers are 32 bits in the byte order of the machine: both ends are one program.
 #define _DEFAULT_SOURCE
@@ -48,7 +49,8 @@ static void obey_test_hooks(const struct command *command) {
     }
 }
 
-static void put_errors(struct text *out, const struct frontend_errors *errors, const struct source_table *files) {
+static void put_errors(struct text *out, const struct frontend_errors *errors,
+                       const struct source_table *files) {
     put_number(out, errors->len);
     for (uint32_t i = 0; i < errors->len; i++) {
         const struct frontend_error *error = &errors->items[i];

@@ -1,5 +1,5 @@
-// One worker process: its life from fork to wait, and both ends of its pipes. The worker runs its tasks on a thread
-// with a very large stack, because parsers recurse as deep as their input nests.
+// One worker process: its life from fork to wait, and both ends of its pipes. The worker runs its tasks on a
+// thread with a very large stack, because parsers recurse as deep as their input nests.
 #define _DEFAULT_SOURCE
 
 #include "program/worker.h"
@@ -102,7 +102,8 @@ static void close_pair(const int *ends) {
     close(ends[1]);
 }
 
-bool worker_start(struct worker *worker, const struct workers_job *job, const struct worker *others, uint32_t count) {
+bool worker_start(struct worker *worker, const struct workers_job *job, const struct worker *others,
+                  uint32_t count) {
     int tasks[2];
     int results[2];
     if (pipe(tasks) != 0) {

@@ -1,6 +1,7 @@
 // The pool: hands out tasks in order, collects messages, replaces workers that die or hang.
 //
-// 1. A task is given to one worker at a time, and a worker has one task at a time: whatever ends a worker is the fault
+// 1. A task is given to one worker at a time, and a worker has one task at a time: whatever ends a worker is
+// the fault
 //    of the task it has.
 // 2. Each task is reported done exactly once, with bytes or with a failure.
 #define _DEFAULT_SOURCE
@@ -125,7 +126,8 @@ static void take_message(struct pool *pool, struct worker *worker) {
 
 // ---- the loop ----
 
-// Gives the next task to an idle worker, starting the process when there is none. False when that is impossible.
+// Gives the next task to an idle worker, starting the process when there is none. False when that is
+// impossible.
 static bool give_task(struct pool *pool, struct worker *worker) {
     const struct workers_job *job = pool->job;
     if (!worker->pid && !worker_start(worker, job, pool->workers, job->worker_count)) {

@@ -1,5 +1,5 @@
-// Tasks in worker processes. A task that kills its process or takes too long costs exactly its own result; the worker
-// is replaced and the others go on. Knows nothing of what a task does.
+// Tasks in worker processes. A task that kills its process or takes too long costs exactly its own result;
+// the worker is replaced and the others go on. Knows nothing of what a task does.
 #ifndef OWN_PROGRAM_WORKERS_H
 #define OWN_PROGRAM_WORKERS_H
 

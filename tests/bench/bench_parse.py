@@ -77,7 +77,8 @@ def main():
         nonlocal summary
         done = subprocess.run([options.own_check, "-p", options.build, "-j1"], stdout=subprocess.DEVNULL,
                               stderr=subprocess.PIPE, text=True, check=False)
-        summary = done.stderr.strip().splitlines()[-1] if done.stderr.strip() else f"exit code {done.returncode}"
+        lines = [line for line in done.stderr.splitlines() if line.startswith("own-check:")]
+        summary = f"{lines[-1] if lines else ''} (exit code {done.returncode})"
 
     times = {"clang": [], "own-check": []}
     measure(clang), measure(own_check)  # warm the page cache

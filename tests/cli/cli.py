@@ -109,12 +109,21 @@ def flags_reach_the_compiler():
 
 
 @case
+def compiler_flags_nobody_knows():
+    write("a.c", LEAK % "a")
+    run("a.c", "--", "--no-such-flag").expect(1, err=r"a\.c: warning: .*'--no-such-flag'")
+    run("a.c", "--", "-std=c42").expect(2, err=r"a\.c: error: not analysed: ")
+    run("a.c", "--", "-fconserve-stack", "-Wno-such-warning", "-mpreferred-stack-boundary=3").expect(1, err_lines=1)
+
+
+@case
 def exit_codes():
     write("clean.c", CLEAN % "a")
     write("leak.c", LEAK % "a")
     run("clean.c").expect(0, err="0 findings in 1 unit")
     run("leak.c").expect(1, out=r"leak\.c:2:.*\[leak\]")
     run("-q", "leak.c").expect(1, out=r"\[leak\]", err_lines=0)
+    run("leak.c", "./leak.c").expect(1, err="1 finding .* in 1 unit;")
     run("leak.c", "none.c").expect(2, out=r"\[leak\]", err=r"none\.c: error: ")
     run("leak.c", "none.c", "--keep-going").expect(1, out=r"\[leak\]", err=r"none\.c: error: ")
     run("clean.c", "none.c", "--keep-going").expect(0, err=r"none\.c: error: ")

@@ -85,7 +85,8 @@ static void the_compiler_name_gives_the_target(void **state) {
 static enum command_language language(const char *text, const char *file) {
     struct command_words words = {0};
     assert_true(command_split(&arena, str_from_c(text), COMMAND_SHELL, &words));
-    return command_from_words(&arena, S("/src"), str_from_c(file), words.items.items, words.items.len).language;
+    return command_from_words(&arena, S("/src"), str_from_c(file), words.items.items, words.items.len)
+        .language;
 }
 
 static void the_language_is_known(void **state) {
@@ -120,7 +121,8 @@ static struct compile_database read_database(const char *json) {
 static void both_forms_and_relative_paths_are_read(void **state) {
     (void)state;
     struct compile_database database = read_database(
-        "[{\"directory\": \"/b\", \"file\": \"../s/a.c\", \"command\": \"cc -DX=\\\\\\\"v\\\\\\\" -c ../s/a.c\"},"
+        "[{\"directory\": \"/b\", \"file\": \"../s/a.c\", \"command\": \"cc -DX=\\\\\\\"v\\\\\\\" -c "
+        "../s/a.c\"},"
         " {\"directory\": \"sub\", \"file\": \"b.c\", \"arguments\": [\"cc\", \"-DY=a b\", \"b.c\"]},"
         " {\"file\": \"c.c\", \"arguments\": [\"cc\", \"c.c\"]}]");
     assert_str(database.error, "");
@@ -150,10 +152,9 @@ static void response_files_are_expanded(void **state) {
     write_file("a.rsp", "-DX='1 2' @b.rsp\n");
     write_file("b.rsp", "-Ifrom-b -o a.o");
     write_file("loop.rsp", "@loop.rsp");
-    struct compile_database database =
-        read_database("[{\"file\": \"a.c\", \"command\": \"cc @a.rsp -DY\"},"
-                      " {\"file\": \"b.c\", \"command\": \"cc @loop.rsp\"},"
-                      " {\"file\": \"c.c\", \"command\": \"cc @none.rsp\"}]");
+    struct compile_database database = read_database("[{\"file\": \"a.c\", \"command\": \"cc @a.rsp -DY\"},"
+                                                     " {\"file\": \"b.c\", \"command\": \"cc @loop.rsp\"},"
+                                                     " {\"file\": \"c.c\", \"command\": \"cc @none.rsp\"}]");
     assert_str(joined(&database.commands.items[0].flags), "-DX=1 2|-Ifrom-b|-DY|");
     assert_true(str_ends_with(database.commands.items[1].error, S("response files that name each other")));
     assert_true(str_ends_with(database.commands.items[2].error, S("none.rsp`: no such file")));
@@ -167,15 +168,17 @@ static void assert_read_error(const char *json, const char *expected) {
 static void what_is_wrong_is_said_with_its_place(void **state) {
     (void)state;
     assert_read_error("[]", "`./compile_commands.json` has no entries");
-    assert_read_error("{}", "`./compile_commands.json` is not a compile database: expected a list of entries");
+    assert_read_error("{}",
+                      "`./compile_commands.json` is not a compile database: expected a list of entries");
     assert_read_error("[{\"file\": \"a.c\"}]",
                       "`./compile_commands.json`: entry 1 has neither `arguments` nor `command`");
     assert_read_error("[{\"command\": \"cc\"}]", "`./compile_commands.json`: entry 1 has no `file`");
     assert_read_error("[3]", "`./compile_commands.json`: entry 1 is not an object");
     assert_read_error("[{\"file\": \"a.c\", \"arguments\": [\"cc\", 3]}]",
                       "`./compile_commands.json`: entry 1 has `arguments` that are not a list of strings");
-    assert_read_error("[{\"file\": \"a.c\", \"command\": \"cc 'a.c\"}]",
-                      "`./compile_commands.json`: entry 1 has a `command` that is empty or has an open quote");
+    assert_read_error(
+        "[{\"file\": \"a.c\", \"command\": \"cc 'a.c\"}]",
+        "`./compile_commands.json`: entry 1 has a `command` that is empty or has an open quote");
     struct compile_database database = read_database("[\n{\"file\": }]");
     assert_true(str_starts_with(database.error, S("./compile_commands.json:2:10: not valid JSON:")));
     database = compile_database_read(&arena, str_from_c(directory), S("absent"), &no_words);
@@ -184,14 +187,15 @@ static void what_is_wrong_is_said_with_its_place(void **state) {
 
 static void named_files_restrict_the_database(void **state) {
     (void)state;
-    struct compile_database database =
-        read_database("[{\"file\": \"a.c\", \"command\": \"cc a.c\"}, {\"file\": \"b.c\", \"command\": \"cc b.c\"},"
-                      " {\"file\": \"a.c\", \"command\": \"cc -DX a.c\"}]");
+    struct compile_database database = read_database(
+        "[{\"file\": \"a.c\", \"command\": \"cc a.c\"}, {\"file\": \"b.c\", \"command\": \"cc b.c\"},"
+        " {\"file\": \"a.c\", \"command\": \"cc -DX a.c\"}]");
     const str files[] = {S("./a.c"), S("other.c")};
     compile_database_restrict(&arena, &database, str_from_c(directory), files, 2);
     assert_int_equal(database.commands.len, 3);
     assert_str(database.commands.items[1].error, "");
-    assert_str(database.commands.items[2].error, "it is not in the compile database `./compile_commands.json`");
+    assert_str(database.commands.items[2].error,
+               "it is not in the compile database `./compile_commands.json`");
 }
 
 static int setup(void **state) {

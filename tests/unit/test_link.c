@@ -29,7 +29,8 @@ static struct mir_unit *mir(struct program *program, uint32_t unit) {
 }
 
 static mir_symbol add_function(struct mir_unit *unit, str name, bool is_external) {
-    mir_type type = mir_type_add(unit, (struct mir_type_info){.kind = MIR_TYPE_FUNCTION, .first = unit->type_list.len});
+    mir_type type =
+        mir_type_add(unit, (struct mir_type_info){.kind = MIR_TYPE_FUNCTION, .first = unit->type_list.len});
     return mir_symbol_add(unit, (struct mir_symbol_info){.kind = MIR_SYMBOL_FUNCTION,
                                                          .is_external = is_external,
                                                          .name = mir_intern(unit, name),
@@ -46,8 +47,8 @@ static struct mir_body *add_body(struct mir_unit *unit, mir_symbol symbol, uint3
     if (!mir_is_none(callee.i)) {
         mir_block after = mir_block_add(unit, body);
         struct mir_operand argument = mir_int(mir_type_void(), 1);
-        mir_call(unit, body, block, body->span, mir_function(unit, callee), &argument, 1, (mir_place){MIR_NONE}, 0,
-                 after);
+        mir_call(unit, body, block, body->span, mir_function(unit, callee), &argument, 1,
+                 (mir_place){MIR_NONE}, 0, after);
         block = after;
     }
     mir_return(body, block, body->span);

@@ -93,6 +93,7 @@ CASE(function_operand) end_of(body, 0)->a.data = 4; END
 CASE(string_operand) body->operands.items[end_of(body, 4)->first].data = 100000; END
 CASE(label_operand) statement(body, 5, 1)->a.data = 9; END
 CASE(assign_op) statement(body, 2, 0)->op = 200; END
+CASE(pointer_op) statement(body, 2, 1)->op = MIR_OP_POINTER_ADD; END
 CASE(assign_to) statement(body, 2, 0)->to.i = 1000; END
 CASE(assign_access) statement(body, 2, 0)->access = 4; END
 CASE(storage_of) statement(body, 0, 0)->local.i = 50; END
@@ -187,6 +188,7 @@ static const struct broken CASES[] = {
     CASE(string_operand, IN "bb4: end: an operand of string 100000"),
     CASE(label_operand, IN "bb5: statement 1: an operand of label bb9"),
     CASE(assign_op, IN "bb2: statement 0: operator 200"),
+    CASE(pointer_op, IN "bb2: statement 1: pointer arithmetic on what is no pointer"),
     CASE(assign_to, IN "bb2: statement 0: assigns to place 1000"),
     CASE(assign_access, IN "bb2: statement 0: access 4"),
     CASE(storage_of, IN "bb0: statement 0: storage of local 50, of 6"),

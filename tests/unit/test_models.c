@@ -43,8 +43,8 @@ struct call {
     struct model_cache cache;
 };
 
-static const struct mir_contract *contract_for(struct call *call, const char *name, const struct mir_operand *arguments,
-                                               uint32_t count) {
+static const struct mir_contract *contract_for(struct call *call, const char *name,
+                                               const struct mir_operand *arguments, uint32_t count) {
     *call = (struct call){0};
     mir_unit_init(&call->unit, &arena);
     for (uint32_t i = 0; i < count; i++) {

@@ -83,3 +83,20 @@ void retried_ok(void) {
         pool_put(own_unwrap(o));
     }
 }
+
+void taken_when_empty_ok(void) {
+    opt_conn o = next();
+    opt_conn p = own_take(o);
+    opt_conn q = own_take(o);
+    opt_drop(conn, p);
+    if (own_is_some(q)) {
+        conn_fd(own_ref(q));
+    }
+}
+
+void from_null_ok(void) {
+    opt_conn o = opt_from_raw(conn, NULL);
+    if (own_is_some(o)) {
+        conn_fd(own_ref(o));
+    }
+}
