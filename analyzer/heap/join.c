@@ -241,7 +241,9 @@ static bool is_uninit(uint32_t flags) {
 static void join_root_object(struct join *join, uint32_t base) {
     uint32_t a = heap_flags(join->a, base);
     uint32_t b = heap_flags(join->b, base);
-    if (heap_base_kind(join->engine, base) == HEAP_BASE_LOCAL && is_uninit(a) != is_uninit(b)) {
+    struct heap_address whole = {.at = heap_base(base)};
+    bool have_values = heap_find_cell(join->a, whole) && heap_find_cell(join->b, whole);
+    if (heap_base_kind(join->engine, base) == HEAP_BASE_LOCAL && is_uninit(a) != is_uninit(b) && !have_values) {
         mir_local local = {heap_root_data(join->engine, base)};
         join->failed |= !heap_type_is_aggregate(join->engine->unit, mir_local_at(join->engine->body, local)->type);
     }
