@@ -270,7 +270,9 @@ static struct heap_value replace(struct heap_value in, uint32_t symbol, struct h
 static void merge_object(struct heap_engine *engine, struct heap_state *state, struct heap_object gone,
                          struct heap_value by) {
     if (by.base == 0) {
-        if (by.index == 0 && (by.offset < gone.low || by.offset > gone.high)) {
+        bool is_excluded = by.offset < gone.low || by.offset > gone.high ||
+                           (by.offset == 0 && (gone.flags & HEAP_NONNULL));
+        if (by.index == 0 && is_excluded) {
             state->is_infeasible = true;
         }
         return;
@@ -471,7 +473,10 @@ static void learn_order(struct heap_engine *engine, struct heap_state *state, st
         int64_t low = c.op == MIR_OP_GREATER ? saturating_add(number, 1) : number;
         object->low = low > object->low ? low : object->low;
     }
-    if (object->low > 0 || object->high < 0) {
+    if (object->flags & HEAP_NONNULL) {
+        object->low += object->low == 0;
+        object->high -= object->high == 0;
+    } else if (object->low > 0 || object->high < 0) {
         object->flags |= HEAP_NONNULL;
     }
     state->is_infeasible |= object->low > object->high;
