@@ -130,6 +130,7 @@ struct heap_object *heap_find_origin(const struct heap_state *state, uint32_t ba
 
 // Nothing was stored in the local `base` yet, by nobody.
 bool heap_is_uninit(const struct heap_state *state, uint32_t base);
+bool heap_is_derived(const struct heap_state *state, uint32_t base, uint32_t from);
 
 // A new symbol with these bounds.
 struct heap_object *heap_new_symbol(struct arena *arena, struct heap_state *state, int64_t low, int64_t high);
