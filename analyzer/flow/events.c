@@ -206,6 +206,7 @@ static void judge_return(struct judge *judge, struct bits state, const struct fl
         uint32_t end = root + paths->items.items[root].size;
         for (uint32_t path = root; path < end && !paths->items.items[root].is_deref; path++) {
             if (!paths->items.items[path].is_hidden) {
+                flow_init_view(judge->init, judge->state, state, path);
                 judge_loss(judge, state, action, path, FLOW_LEAK_AT_END);
             }
         }
@@ -234,11 +235,21 @@ static void judge_action(struct judge *judge, struct bits state, const struct fl
     }
 }
 
+// The paths that the action is judged by; a return looks at all.
+static void view_of_action(struct judge *judge, const struct flow_action *action) {
+    if (!mir_is_none(action->path)) {
+        flow_init_view(judge->init, judge->state, judge->view, action->path);
+    }
+    if (!mir_is_none(action->other)) {
+        flow_init_view(judge->init, judge->state, judge->view, action->other);
+    }
+}
+
 static void judge_statement(struct judge *judge, mir_block block, uint32_t at) {
     const struct flow_actions *actions = &judge->init->actions;
     uint32_t end = flow_actions_from(actions, block, at + 1);
     for (uint32_t i = flow_actions_from(actions, block, at); i < end; i++) {
-        flow_init_view(judge->init, judge->state, judge->view);
+        view_of_action(judge, &actions->items.items[i]);
         judge_action(judge, judge->view, &actions->items.items[i]);
         flow_init_apply(judge->init, judge->state, &actions->items.items[i]);
     }

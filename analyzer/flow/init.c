@@ -123,18 +123,17 @@ static bool is_possible(const struct flow_init *init, struct bits state, uint32_
     return bits_has(state, base_of(init, partition) + init->stride - 1);
 }
 
+// The bits of one combination; `stride` is a number of whole words.
+static struct bits partition_of(const struct flow_init *init, struct bits state, uint32_t partition) {
+    return (struct bits){.words = state.words + base_of(init, partition) / 64, .len = init->stride};
+}
+
 static void clear_partition(const struct flow_init *init, struct bits state, uint32_t partition) {
-    for (uint32_t i = 0; i < init->stride; i++) {
-        bits_clear(state, base_of(init, partition) + i);
-    }
+    bits_clear_all(partition_of(init, state, partition));
 }
 
 static void unite_partition(const struct flow_init *init, struct bits state, uint32_t into, uint32_t from) {
-    for (uint32_t i = 0; i < init->stride; i++) {
-        if (bits_has(state, base_of(init, from) + i)) {
-            bits_set(state, base_of(init, into) + i);
-        }
-    }
+    bits_union(partition_of(init, state, into), partition_of(init, state, from));
 }
 
 // The flag gets a value of one of `signs`, whatever it had.
@@ -187,11 +186,15 @@ void flow_init_apply(const struct flow_init *init, struct bits state, const stru
     }
 }
 
-void flow_init_view(const struct flow_init *init, struct bits state, struct bits view) {
-    bits_clear_all(view);
-    for (uint32_t at = bits_next(state, 0); at < state.len; at = bits_next(state, at + 1)) {
-        if (at % init->stride < view.len) {
-            bits_set(view, at % init->stride);
+void flow_init_view(const struct flow_init *init, struct bits state, struct bits view, uint32_t path) {
+    const struct flow_path *item = &init->paths.items.items[path];
+    forget_sites(init, view, 0, path);
+    for (uint32_t partition = 0; partition < init->flags.partitions; partition++) {
+        uint32_t base = base_of(init, partition);
+        for (uint32_t site = item->first_site; site < item->first_site + item->site_count; site++) {
+            if (bits_has(state, base + site)) {
+                bits_set(view, site);
+            }
         }
     }
 }
@@ -292,14 +295,25 @@ bool flow_init_solve(struct arena *arena, const struct mir_unit *unit, const str
     }
     init->actions = flow_actions_find(arena, &init->paths);
     init->cfg = mir_cfg_build(arena, body);
-    init->stride = init->actions.sites.len + 1;
+    init->stride = (init->actions.sites.len + 1 + 63) / 64 * 64;
     init->flags.partitions = 1;
     solve(arena, init);
     return true;
 }
 
+// All states of a body together; where more would be needed, fewer flags are told apart, which is strict, never quiet.
+enum { MOST_STATE_BITS = 1 << 29 };
+
+static bool is_too_much(const struct flow_init *init, const struct flow_flags *flags) {
+    return (uint64_t)flags->partitions * init->stride * init->cfg.order_len > MOST_STATE_BITS;
+}
+
 bool flow_init_refine(struct arena *arena, struct flow_init *init) {
     struct flow_flags flags = flow_flags_find(arena, &init->paths);
+    while (flags.len > 0 && is_too_much(init, &flags)) {
+        flags.len--;
+        flags.partitions /= FLOW_SIGNS;
+    }
     if (flags.len == 0) {
         return false;
     }

@@ -13,7 +13,7 @@ struct flow_init {
     struct flow_actions actions;
     struct mir_cfg cfg;
     struct flow_flags flags;
-    uint32_t stride; // bits of one combination
+    uint32_t stride; // bits of one combination: the sites first, last whether it is possible; whole words
     struct flow_analysis analysis;
     struct flow_solution solution;
 };
@@ -29,8 +29,8 @@ void flow_init_apply(const struct flow_init *init, struct bits state, const stru
 // What the statement or, past the last, the terminator does to the flags.
 void flow_init_flag(const struct flow_init *init, struct bits state, mir_block block, uint32_t at);
 
-// The sites of all combinations together; `view` has one bit for each site.
-void flow_init_view(const struct flow_init *init, struct bits state, struct bits view);
+// Sets the sites of `path` in `view`, which has one bit for each site, to those of all combinations together.
+void flow_init_view(const struct flow_init *init, struct bits state, struct bits view, uint32_t path);
 
 // The kinds of sites `path` may come from, in a view: bit 1 << enum flow_site_kind.
 uint32_t flow_init_kinds(const struct flow_init *init, struct bits view, uint32_t path);

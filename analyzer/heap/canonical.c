@@ -56,6 +56,34 @@ static void visit_cells(struct heap_engine *engine, const struct heap_state *sta
     }
 }
 
+static bool is_reached(struct heap_engine *engine, uint32_t base) {
+    return !is_symbol(engine, base) || *new_name(engine, base) != 0;
+}
+
+// Something was learned of the term `flags & OWNED`: that is worth keeping as long as flags is, for the next test of it.
+static bool is_worth_keeping(struct heap_engine *engine, const struct heap_state *state,
+                             const struct heap_relation *term) {
+    if (!term->result || *new_name(engine, term->result) != 0) {
+        return false;
+    }
+    const struct heap_object *result = heap_find_object(state, term->result);
+    bool is_known = result && ((result->flags & HEAP_NONNULL) || result->low == result->high);
+    return is_known && is_reached(engine, term->a.base) && is_reached(engine, term->a.index) &&
+           is_reached(engine, term->b.base) && is_reached(engine, term->b.index);
+}
+
+static void visit_reached(struct heap_engine *engine, const struct heap_state *state, uint32_t *done,
+                          uint32_t *next) {
+    for (; *done < engine->work.len; ++*done) {
+        uint32_t base = engine->work.items[*done];
+        const struct heap_object *object = heap_find_object(state, base);
+        if (object) {
+            visit(engine, object->derived, next);
+        }
+        visit_cells(engine, state, base, next);
+    }
+}
+
 static void visit_all(struct heap_engine *engine, const struct heap_state *state, uint32_t *next) {
     uint32_t done = 0;
     engine->work.len = 0;
@@ -64,13 +92,16 @@ static void visit_all(struct heap_engine *engine, const struct heap_state *state
         visit(engine, state->cells.items[i].value.index, next);
         visit(engine, state->cells.items[i].key.at.index, next);
     }
-    for (; done < engine->work.len; done++) {
-        uint32_t base = engine->work.items[done];
-        const struct heap_object *object = heap_find_object(state, base);
-        if (object) {
-            visit(engine, object->derived, next);
+    visit_reached(engine, state, &done, next);
+    for (bool grew = true; grew;) {
+        grew = false;
+        for (uint32_t i = 0; i < state->relations.len; i++) {
+            if (is_worth_keeping(engine, state, &state->relations.items[i])) {
+                visit(engine, state->relations.items[i].result, next);
+                grew = true;
+            }
         }
-        visit_cells(engine, state, base, next);
+        visit_reached(engine, state, &done, next);
     }
     engine->work.len = 0;
 }

@@ -209,6 +209,31 @@ static enum heap_truth decide_simple(const struct heap_engine *engine, const str
     return truth != HEAP_UNKNOWN ? truth : decide_atoms(state, c);
 }
 
+static bool is_one_bit(struct heap_value mask) {
+    return heap_is_constant(mask) && mask.offset > 0 && (mask.offset & (mask.offset - 1)) == 0;
+}
+
+// `flags & BIT` is zero where `~flags & BIT` is not: what the other one says about `c`.
+static enum heap_truth decide_by_complement(const struct heap_engine *engine, const struct heap_state *state,
+                                            struct heap_condition c) {
+    const struct heap_relation *term = heap_term_of(state, c.a);
+    bool asks = heap_is_null(c.b) && (c.op == MIR_OP_EQUAL || c.op == MIR_OP_NOT_EQUAL);
+    if (!term || !asks || !is_one_bit(term->b) || (term->op != MIR_OP_AND && term->op != MIR_OP_COMPLEMENT)) {
+        return HEAP_UNKNOWN;
+    }
+    for (uint32_t i = 0; i < state->relations.len; i++) {
+        const struct heap_relation *other = &state->relations.items[i];
+        bool is_twin = other->result && other->op == (term->op == MIR_OP_AND ? MIR_OP_COMPLEMENT : MIR_OP_AND) &&
+                       heap_same(other->a, term->a) && heap_same(other->b, term->b);
+        if (is_twin) {
+            return decide_simple(engine, state,
+                                 normalise((struct heap_condition){
+                                     .op = heap_negate(c.op), .a = heap_base(other->result), .b = c.b}));
+        }
+    }
+    return HEAP_UNKNOWN;
+}
+
 enum heap_truth heap_decide(const struct heap_engine *engine, const struct heap_state *state,
                             struct heap_condition condition) {
     struct heap_condition c = normalise(condition);
@@ -217,7 +242,7 @@ enum heap_truth heap_decide(const struct heap_engine *engine, const struct heap_
     if (truth == HEAP_UNKNOWN && comparison_behind(state, c, &behind)) {
         truth = decide_simple(engine, state, normalise(behind));
     }
-    return truth;
+    return truth != HEAP_UNKNOWN ? truth : decide_by_complement(engine, state, c);
 }
 
 // ---- learning ----
@@ -372,9 +397,26 @@ static void learn_index(struct heap_engine *engine, struct heap_state *state, st
     }
 }
 
+// The term `flags & OWNED` is a number now. It stays a symbol, so that the next test of the same term finds it.
+static bool learn_number_of_term(struct heap_engine *engine, struct heap_state *state, struct heap_condition c) {
+    const struct heap_relation *term = heap_term_of(state, (struct heap_value){.base = c.a.base});
+    if (!term || c.a.index != 0 || !heap_is_constant(c.b) || heap_is_comparison((enum mir_op)term->op)) {
+        return false;
+    }
+    int64_t number = saturating_add(c.b.offset, c.a.offset == INT64_MIN ? INT64_MAX : -c.a.offset);
+    struct heap_object *object = heap_need_object(&engine->scratch, state, c.a.base);
+    state->is_infeasible |= number < object->low || number > object->high;
+    object->low = object->high = number;
+    object->flags |= number != 0 ? (uint32_t)HEAP_NONNULL : 0;
+    return true;
+}
+
 static void learn_equal(struct heap_engine *engine, struct heap_state *state, struct heap_condition c) {
     if (c.a.base == c.b.base) {
         learn_index(engine, state, c.a, c.b);
+        return;
+    }
+    if (learn_number_of_term(engine, state, c)) {
         return;
     }
     bool a_goes = is_symbol(engine, c.a) && (heap_is_constant(c.b) || !is_resource(state, c.a));
@@ -463,6 +505,7 @@ static void learn_comparison(struct heap_engine *engine, struct heap_state *stat
 void heap_assume(struct heap_engine *engine, struct heap_state *state, struct heap_condition condition) {
     struct heap_condition c = normalise(condition);
     enum heap_truth truth = decide_simple(engine, state, c);
+    truth = truth != HEAP_UNKNOWN ? truth : decide_by_complement(engine, state, c);
     struct heap_condition behind;
     if (truth != HEAP_UNKNOWN) {
         state->is_infeasible |= truth == HEAP_FALSE;

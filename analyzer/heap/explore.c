@@ -3,6 +3,9 @@
 // resources join, and what still exceeds the budget is joined where that is possible and otherwise reported as lost.
 #include "heap/engine.h"
 
+// So many states wait at a point before those without resources are joined: their conditions may still be needed.
+enum { STATES_KEPT_APART = 6 };
+
 static bool is_boring(const struct heap_engine *engine, const struct heap_state *state, mir_block at) {
     for (uint32_t i = 0; i < state->objects.len; i++) {
         uint32_t flags = state->objects.items[i].flags;
@@ -114,7 +117,7 @@ static struct span block_span(const struct heap_engine *engine, mir_block block)
 static void enqueue(struct heap_engine *engine, struct heap_state *state, mir_block to) {
     struct heap_queue *queue = &engine->queues[to.i];
     bool is_folded = was_seen(engine, queue, state->hash) ||
-                     (is_boring(engine, state, to) &&
+                     (queue->pending.len >= STATES_KEPT_APART && is_boring(engine, state, to) &&
                       join_waiting(engine, queue, queue->pending.len, state, to, true));
     if (!is_folded && queue->pending.len >= engine->options.max_states) {
         is_folded = join_waiting(engine, queue, queue->pending.len, state, to, false);

@@ -31,7 +31,7 @@ struct heap_value heap_term(struct heap_engine *engine, struct heap_state *state
     if (heap_is_comparison(op)) {
         low = 0;
         high = 1;
-    } else if (op == MIR_OP_AND && heap_is_constant(b) && b.offset >= 0) {
+    } else if ((op == MIR_OP_AND || op == MIR_OP_COMPLEMENT) && heap_is_constant(b) && b.offset > 0) {
         low = 0;
         high = b.offset;
     }
@@ -196,6 +196,21 @@ static struct heap_value add(struct heap_engine *engine, struct heap_state *stat
     return heap_shift(a, op == MIR_OP_ADD ? b.offset : -b.offset);
 }
 
+// a & b; the term `~x & MASK` is written as the complement of x under a mask, which heap_decide() compares to `x & MASK`.
+static struct heap_value mask(struct heap_engine *engine, struct heap_state *state, struct heap_value a,
+                              struct heap_value b, mir_type type) {
+    if (heap_is_constant(a)) {
+        struct heap_value swapped = a;
+        a = b;
+        b = swapped;
+    }
+    const struct heap_relation *term = heap_term_of(state, a);
+    bool is_complement = term && term->op == MIR_OP_COMPLEMENT && heap_is_null(term->b);
+    return is_complement && heap_is_constant(b) && b.offset > 0
+               ? heap_term(engine, state, MIR_OP_COMPLEMENT, term->a, b, type)
+               : heap_term(engine, state, MIR_OP_AND, a, b, type);
+}
+
 static struct heap_value evaluate(struct heap_engine *engine, struct heap_state *state,
                                   const struct mir_statement *statement, struct heap_value a, struct heap_value b) {
     mir_type type = mir_place_at(engine->body, statement->to)->type;
@@ -214,7 +229,7 @@ static struct heap_value evaluate(struct heap_engine *engine, struct heap_state 
         return heap_is_constant(a) ? negate(engine, a, type) : heap_term(engine, state, op, a, b, type);
     case MIR_OP_COMPLEMENT:
         return heap_is_constant(a) ? heap_constant(heap_wrap(engine->unit, type, -1 - a.offset))
-                                   : heap_term(engine, state, op, a, b, type);
+                                   : heap_term(engine, state, op, a, heap_constant(0), type);
     case MIR_OP_ADD:
     case MIR_OP_SUBTRACT: return add(engine, state, op, a, b, type);
     case MIR_OP_POINTER_ADD:
@@ -231,9 +246,9 @@ static struct heap_value evaluate(struct heap_engine *engine, struct heap_state 
     case MIR_OP_REMAINDER:
     case MIR_OP_SHIFT_LEFT:
     case MIR_OP_SHIFT_RIGHT:
-    case MIR_OP_AND:
     case MIR_OP_OR:
     case MIR_OP_XOR: return heap_term(engine, state, op, a, b, type);
+    case MIR_OP_AND: return mask(engine, state, a, b, type);
     case MIR_OP_VA_ARG: return heap_fresh(engine, state, type);
     }
     return heap_fresh(engine, state, type);
