@@ -256,7 +256,7 @@ static struct heap_value make_result(struct heap_engine *engine, struct heap_sta
     struct heap_value value = heap_fresh(engine, state, type);
     struct heap_object *object = heap_find_object(state, value.base);
     bool is_from = is_alias || ((effect.marks & (MIR_FROM_REF | MIR_FROM_MUT | MIR_FROM_HOLDS)) && from != MIR_NONE);
-    if (is_from && is_pointer && heap_base_kind(engine, call->values.items[from].base) == HEAP_BASE_SYMBOL) {
+    if (is_from && is_pointer) {
         object->derived = call->values.items[from].base;
     }
     object->flags |= is_pointer && (effect.marks & MIR_NONNULL) ? (uint32_t)HEAP_NONNULL : 0;

@@ -118,12 +118,12 @@ static bool is_nonnull(const struct heap_engine *engine, const struct heap_state
     return c.a.offset == 0 && c.a.index == 0 && (heap_flags(state, c.a.base) & HEAP_NONNULL);
 }
 
-// A block nobody else knows of is not where a value of other origin points.
-static bool is_secret_from(const struct heap_state *state, uint32_t block, uint32_t other) {
-    uint32_t flags = heap_flags(state, block);
-    bool is_secret = (flags & HEAP_OWNED) && !(flags & (HEAP_ESCAPED | HEAP_RELEASED));
-    const struct heap_object *origin = heap_find_origin(state, other, HEAP_OWNED, 0);
-    return is_secret && !(origin && origin->base == block);
+// A block or local nobody else knows of is not where a value of other origin points.
+static bool is_secret_from(const struct heap_engine *engine, const struct heap_state *state, uint32_t base,
+                           uint32_t other) {
+    uint32_t flags = heap_flags(state, base);
+    bool is_ours = heap_base_kind(engine, base) == HEAP_BASE_LOCAL || (flags & HEAP_OWNED);
+    return is_ours && !(flags & HEAP_ESCAPED) && !heap_is_derived(state, other, base);
 }
 
 // Two addresses inside objects that are known to be different ones.
@@ -132,7 +132,7 @@ static bool are_different_objects(const struct heap_engine *engine, const struct
     if (a.base == b.base || a.base == 0 || b.base == 0) {
         return false;
     }
-    if (is_secret_from(state, a.base, b.base) || is_secret_from(state, b.base, a.base)) {
+    if (is_secret_from(engine, state, a.base, b.base) || is_secret_from(engine, state, b.base, a.base)) {
         return true;
     }
     bool a_is_root = heap_base_kind(engine, a.base) != HEAP_BASE_SYMBOL;
@@ -270,7 +270,9 @@ static struct heap_value replace(struct heap_value in, uint32_t symbol, struct h
 static void merge_object(struct heap_engine *engine, struct heap_state *state, struct heap_object gone,
                          struct heap_value by) {
     if (by.base == 0) {
-        if (by.index == 0 && (by.offset < gone.low || by.offset > gone.high)) {
+        bool is_excluded = by.offset < gone.low || by.offset > gone.high ||
+                           (by.offset == 0 && (gone.flags & HEAP_NONNULL));
+        if (by.index == 0 && is_excluded) {
             state->is_infeasible = true;
         }
         return;
@@ -471,7 +473,10 @@ static void learn_order(struct heap_engine *engine, struct heap_state *state, st
         int64_t low = c.op == MIR_OP_GREATER ? saturating_add(number, 1) : number;
         object->low = low > object->low ? low : object->low;
     }
-    if (object->low > 0 || object->high < 0) {
+    if (object->flags & HEAP_NONNULL) {
+        object->low += object->low == 0;
+        object->high -= object->high == 0;
+    } else if (object->low > 0 || object->high < 0) {
         object->flags |= HEAP_NONNULL;
     }
     state->is_infeasible |= object->low > object->high;

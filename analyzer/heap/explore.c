@@ -17,12 +17,8 @@ static bool is_boring(const struct heap_engine *engine, const struct heap_state 
     }
     for (uint32_t i = 0; i < engine->shape.uninit.len; i++) {
         uint32_t local = engine->shape.uninit.items[i];
-        struct heap_address key = {.at = heap_base(heap_local_base((mir_local){local}))};
-        if (bits_has(engine->shape.address_taken, local) ||
-            heap_type_is_aggregate(engine->unit, mir_local_at(engine->body, (mir_local){local})->type)) {
-            continue;
-        }
-        if (bits_has(engine->shape.live_in[at.i], local) && !heap_find_cell(state, key)) {
+        bool is_asked = bits_has(engine->shape.live_in[at.i], local) || bits_has(engine->shape.address_taken, local);
+        if (is_asked && heap_is_uninit(state, heap_local_base((mir_local){local}))) {
             return false;
         }
     }

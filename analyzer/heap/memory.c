@@ -142,9 +142,7 @@ static void blur_aliases(struct heap_engine *engine, struct heap_state *state, u
     for (uint32_t i = 0; i < state->cells.len;) {
         const struct heap_cell *cell = &state->cells.items[i];
         uint32_t other = cell->key.at.base;
-        bool is_candidate = other != base && cell->type.i == type.i &&
-                            heap_base_kind(engine, other) == HEAP_BASE_SYMBOL &&
-                            heap_is_outside(engine, state, other);
+        bool is_candidate = other != base && cell->type.i == type.i && heap_is_outside(engine, state, other);
         if (is_candidate) {
             blur_cell(engine, state, i);
         } else {

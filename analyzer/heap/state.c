@@ -153,8 +153,9 @@ uint32_t heap_flags(const struct heap_state *state, uint32_t base) {
     return object ? object->flags : 0;
 }
 
+enum { LONGEST_DERIVATION = 64 };
+
 struct heap_object *heap_find_origin(const struct heap_state *state, uint32_t base, uint32_t flags, uint32_t except) {
-    enum { LONGEST_DERIVATION = 64 };
     for (uint32_t hops = 0; base && hops < LONGEST_DERIVATION; hops++) {
         struct heap_object *object = heap_find_object(state, base);
         if (!object) {
@@ -168,9 +169,27 @@ struct heap_object *heap_find_origin(const struct heap_state *state, uint32_t ba
     return NULL;
 }
 
+bool heap_is_derived(const struct heap_state *state, uint32_t base, uint32_t from) {
+    for (uint32_t hops = 0; base && hops < LONGEST_DERIVATION; hops++) {
+        const struct heap_object *object = heap_find_object(state, base);
+        base = object ? object->derived : 0;
+        if (base == from) {
+            return true;
+        }
+    }
+    return false;
+}
+
 struct heap_object *heap_new_symbol(struct arena *arena, struct heap_state *state, int64_t low, int64_t high) {
     struct heap_object *object = heap_need_object(arena, state, state->next_symbol++);
     object->low = low;
     object->high = high;
     return object;
+}
+
+bool heap_is_uninit(const struct heap_state *state, uint32_t base) {
+    uint32_t first = heap_first_cell(state, base);
+    bool is_empty = first == state->cells.len || state->cells.items[first].key.at.base != base;
+    uint32_t content = heap_flags(state, base) & HEAP_CONTENT;
+    return is_empty && (content == 0 || content == HEAP_ALL_UNINIT);
 }
