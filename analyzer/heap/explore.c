@@ -16,13 +16,12 @@ static bool is_boring(const struct heap_engine *engine, const struct heap_state 
         }
     }
     for (uint32_t i = 0; i < engine->shape.uninit.len; i++) {
-        uint32_t local = engine->shape.uninit.items[i];
-        struct heap_address key = {.at = heap_base(heap_local_base((mir_local){local}))};
-        if (bits_has(engine->shape.address_taken, local) ||
-            heap_type_is_aggregate(engine->unit, mir_local_at(engine->body, (mir_local){local})->type)) {
-            continue;
-        }
-        if (bits_has(engine->shape.live_in[at.i], local) && !heap_find_cell(state, key)) {
+        mir_local local = {engine->shape.uninit.items[i]};
+        uint32_t base = heap_local_base(local);
+        struct heap_address key = {.at = heap_base(base)};
+        bool is_aggregate = heap_type_is_aggregate(engine->unit, mir_local_at(engine->body, local)->type);
+        if (!is_aggregate && bits_has(engine->shape.read_in[at.i], local.i) &&
+            !(heap_flags(state, base) & HEAP_CONTENT) && !heap_find_cell(state, key)) {
             return false;
         }
     }
