@@ -17,8 +17,7 @@ static bool is_boring(const struct heap_engine *engine, const struct heap_state 
     }
     for (uint32_t i = 0; i < engine->shape.uninit.len; i++) {
         uint32_t local = engine->shape.uninit.items[i];
-        bool is_asked = bits_has(engine->shape.live_in[at.i], local) || bits_has(engine->shape.address_taken, local);
-        if (is_asked && heap_is_uninit(state, heap_local_base((mir_local){local}))) {
+        if (bits_has(engine->shape.read_in[at.i], local) && heap_is_uninit(state, heap_local_base((mir_local){local}))) {
             return false;
         }
     }
