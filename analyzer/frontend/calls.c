@@ -1,0 +1,178 @@
+// Calls. A call ends its block; what follows starts the next one. Builtins that are not really calls are answered here.
+#include "base/check.h"
+#include "frontend/lower.h"
+
+void emit_call(struct lower *lower, struct span span, struct mir_operand callee, const struct mir_operand *arguments,
+               uint32_t count, mir_place result, uint32_t contract, bool is_noreturn, bool is_cleanup) {
+    mir_block next = new_block(lower);
+    mir_block after = is_noreturn ? (mir_block){MIR_NONE} : next;
+    mir_call(lower->unit, lower->body, lower->block, span, callee, arguments, count, result, contract, after);
+    lower->body->blocks.items[lower->block.i].end.is_cleanup = is_cleanup;
+    begin_block(lower, next);
+}
+
+static bool has_value(struct lower *lower, mir_type type) {
+    return mir_type_at(lower->unit, type)->kind != MIR_TYPE_VOID;
+}
+
+// What stands between the callee's parentheses, in order.
+static struct cursors arguments_of(struct lower *lower, CXCursor call) {
+    struct cursors arguments = cursor_children(lower, call);
+    CHECK(arguments.len > 0);
+    arguments.items++;
+    arguments.len--;
+    arguments.cap = arguments.len;
+    return arguments;
+}
+
+// ---- builtins ----
+
+enum builtin { BUILTIN_NONE, BUILTIN_FIRST_ARGUMENT, BUILTIN_UNREACHABLE, BUILTIN_CONSTANT, BUILTIN_POINT };
+
+static enum builtin builtin_of(str name) {
+    if (str_eq(name, S("own_point"))) {
+        return BUILTIN_POINT;
+    }
+    if (!str_starts_with(name, S("__builtin_"))) {
+        return BUILTIN_NONE;
+    }
+    name = str_slice(name, 10, name.len);
+    if (str_eq(name, S("expect")) || str_eq(name, S("expect_with_probability")) ||
+        str_eq(name, S("assume_aligned")) || str_eq(name, S("launder"))) {
+        return BUILTIN_FIRST_ARGUMENT;
+    }
+    if (str_eq(name, S("unreachable"))) {
+        return BUILTIN_UNREACHABLE;
+    }
+    bool is_constant = str_eq(name, S("constant_p")) || str_eq(name, S("object_size")) ||
+                       str_eq(name, S("dynamic_object_size")) || str_eq(name, S("classify_type"));
+    return is_constant ? BUILTIN_CONSTANT : BUILTIN_NONE;
+}
+
+static void lower_point(struct lower *lower, CXCursor call, struct cursors arguments) {
+    struct mir_operand name = arguments.len ? lower_value(lower, arguments.items[0]) : no_operand();
+    if (name.kind != MIR_OPERAND_STRING) {
+        give_up(lower, call, S("the name of a test point is a string literal"));
+        return;
+    }
+    mir_push(lower->unit, lower->body, lower->block,
+             (struct mir_statement){.kind = MIR_POINT,
+                                    .span = cursor_span(lower, call),
+                                    .to = {MIR_NONE},
+                                    .local = {MIR_NONE},
+                                    .name = (uint32_t)name.data});
+}
+
+static struct mir_operand lower_builtin(struct lower *lower, CXCursor call, enum builtin builtin,
+                                        struct cursors arguments) {
+    struct span span = cursor_span(lower, call);
+    mir_type type = lower_type(lower, clang_getCursorType(call));
+    switch (builtin) {
+    case BUILTIN_FIRST_ARGUMENT: {
+        struct mir_operand value = lower_value(lower, arguments.items[0]);
+        for (uint32_t i = 1; i < arguments.len; i++) {
+            lower_discarded(lower, arguments.items[i]);
+        }
+        return convert(lower, span, value, type);
+    }
+    case BUILTIN_UNREACHABLE:
+        mir_unreachable(lower->body, lower->block, span);
+        begin_block(lower, new_block(lower));
+        return unknown_value(type);
+    case BUILTIN_CONSTANT: { // the arguments are not evaluated
+        struct constant constant = cursor_constant(call);
+        return constant.found ? mir_int(type, constant.value) : unknown_value(type);
+    }
+    case BUILTIN_POINT: lower_point(lower, call, arguments); return unknown_value(type);
+    case BUILTIN_NONE: break;
+    }
+    CHECK(builtin != BUILTIN_NONE);
+    return unknown_value(type);
+}
+
+// A builtin that libclang does not name (atomics, vectors, bit casts): a call of something unknown.
+struct mir_operand lower_unknown_builtin(struct lower *lower, struct span span, mir_type type,
+                                         struct cursors children) {
+    VEC(struct mir_operand) values = {0};
+    for (uint32_t i = 0; i < children.len; i++) {
+        if (clang_isExpression(children.items[i].kind)) {
+            VEC_PUSH(lower->arena, &values, lower_value(lower, children.items[i]));
+        }
+    }
+    mir_symbol symbol = named_function(lower, S("(builtin)"));
+    struct mir_operand callee = mir_function(lower->unit, symbol);
+    mir_place result = has_value(lower, type) ? new_temporary(lower, span, type) : (mir_place){MIR_NONE};
+    emit_call(lower, span, callee, values.items, values.len, result, 0, false, false);
+    return has_value(lower, type) ? mir_copy(lower->body, result) : unknown_value(type);
+}
+
+// ---- calls ----
+
+struct callee {
+    struct mir_operand operand;
+    uint32_t contract;
+    bool is_noreturn;
+};
+
+static uint32_t pointer_contract(struct lower *lower, CXCursor declaration) {
+    bool can_state = declaration.kind == CXCursor_VarDecl || declaration.kind == CXCursor_FieldDecl ||
+                     declaration.kind == CXCursor_ParmDecl;
+    CXType type = clang_getCanonicalType(clang_getCursorType(declaration));
+    while (type.kind == CXType_Pointer) {
+        type = clang_getPointeeType(type);
+    }
+    if (!can_state || (type.kind != CXType_FunctionProto && type.kind != CXType_FunctionNoProto)) {
+        return 0;
+    }
+    uint64_t key = cursor_key(declaration);
+    struct map_result known = map_get(&lower->pointer_contracts, key);
+    if (!known.found) {
+        known.value = declared_contract(lower, declaration);
+        map_set(lower->arena, &lower->pointer_contracts, key, known.value);
+    }
+    return known.value;
+}
+
+static struct callee find_callee(struct lower *lower, CXCursor call) {
+    CXCursor referenced = clang_getCursorReferenced(call);
+    struct callee callee = {0};
+    if (referenced.kind == CXCursor_FunctionDecl) {
+        mir_symbol symbol = function_symbol(lower, referenced);
+        callee.operand = mir_function(lower->unit, symbol);
+        callee.contract = mir_symbol_at(lower->unit, symbol)->contract;
+    } else {
+        struct cursors children = cursor_children(lower, call);
+        callee.operand = lower_value(lower, children.items[0]);
+        if (callee.operand.kind == MIR_OPERAND_FUNCTION) {
+            callee.contract = lower->unit->symbols.items[callee.operand.data].contract;
+        } else {
+            callee.contract = pointer_contract(lower, referenced);
+        }
+    }
+    callee.is_noreturn = callee.contract && mir_contract_at(lower->unit, callee.contract)->is_noreturn;
+    return callee;
+}
+
+struct mir_operand lower_call(struct lower *lower, CXCursor call, mir_place to) {
+    struct span span = cursor_span(lower, call);
+    mir_type type = lower_type(lower, clang_getCursorType(call));
+    struct cursors arguments = arguments_of(lower, call);
+    CXCursor referenced = clang_getCursorReferenced(call);
+    if (referenced.kind == CXCursor_FunctionDecl) {
+        enum builtin builtin = builtin_of(cursor_spelling(lower, referenced));
+        if (builtin != BUILTIN_NONE) {
+            return lower_builtin(lower, call, builtin, arguments);
+        }
+    }
+    struct callee callee = find_callee(lower, call);
+    struct mir_operand *values = ARENA_ARRAY(lower->arena, struct mir_operand, arguments.len + 1);
+    for (uint32_t i = 0; i < arguments.len; i++) {
+        values[i] = lower_value(lower, arguments.items[i]);
+    }
+    mir_place result = {MIR_NONE};
+    if (has_value(lower, type)) {
+        result = mir_is_none(to.i) ? new_temporary(lower, span, type) : to;
+    }
+    emit_call(lower, span, callee.operand, values, arguments.len, result, callee.contract, callee.is_noreturn, false);
+    return mir_is_none(result.i) ? unknown_value(type) : mir_copy(lower->body, result);
+}

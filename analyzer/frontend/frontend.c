@@ -1,0 +1,234 @@
+// One translation unit: parse it, collect the compiler's errors, lower every function that has a body.
+#include "frontend/frontend.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/bits.h"
+#include "base/os.h"
+#include "frontend/lower.h"
+
+// The builtin headers (stddef.h ...) of the libclang we were built with.
+static const char *resource_directory(void) {
+    const char *override = getenv("OWN_CHECK_RESOURCE_DIR");
+    return override ? override : OWN_CLANG_RESOURCE_DIR;
+}
+
+static str parse_failure(enum CXErrorCode code) {
+    switch (code) {
+    case CXError_Success: break;
+    case CXError_Failure: return S("the compiler could not be started on it");
+    case CXError_Crashed: return S("the parser crashed");
+    case CXError_InvalidArguments: return S("the compiler flags are not understood");
+    case CXError_ASTReadError: return S("a flag is not understood, or a precompiled header could not be read");
+    }
+    return S("");
+}
+
+static CXTranslationUnit parse(struct arena *arena, CXIndex index, const struct frontend_request *request, str *reason) {
+    VEC(const char *) arguments = {0};
+    VEC_PUSH(arena, &arguments, request->arguments[0]);
+    VEC_PUSH(arena, &arguments, str_printf(arena, "-resource-dir=%s", resource_directory()).data);
+    VEC_PUSH(arena, &arguments, str_printf(arena, "-working-directory=%s", request->directory).data);
+    VEC_PUSH(arena, &arguments, "-ferror-limit=0");
+    for (const char *const *argument = request->arguments + 1; *argument; argument++) {
+        VEC_PUSH(arena, &arguments, *argument);
+    }
+    CXTranslationUnit tu = NULL;
+    enum CXErrorCode code = clang_parseTranslationUnit2FullArgv(index, NULL, arguments.items, (int)arguments.len, NULL,
+                                                                0, CXTranslationUnit_KeepGoing, &tu);
+    if (code != CXError_Success || !tu) {
+        *reason = parse_failure(code == CXError_Success ? CXError_Failure : code);
+        return NULL;
+    }
+    return tu;
+}
+
+static void collect_errors(struct lower *lower, struct frontend_result *result) {
+    unsigned count = clang_getNumDiagnostics(lower->tu);
+    for (unsigned i = 0; i < count; i++) {
+        CXDiagnostic diagnostic = clang_getDiagnostic(lower->tu, i);
+        if (clang_getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error) {
+            struct span span = location_span(lower, clang_getDiagnosticLocation(diagnostic));
+            str message = take_string(lower->arena, clang_getDiagnosticSpelling(diagnostic));
+            VEC_PUSH(lower->arena, &result->errors, (struct frontend_error){.span = span, .message = message});
+            VEC_PUSH(lower->arena, &lower->errors, (struct error_place){span.file, span.begin});
+        }
+        clang_disposeDiagnostic(diagnostic);
+    }
+}
+
+// ---- functions ----
+
+static bool holds_error(struct lower *lower, struct span span) {
+    for (uint32_t i = 0; i < lower->errors.len; i++) {
+        struct error_place at = lower->errors.items[i];
+        if (at.file == span.file && at.offset >= span.begin && at.offset <= span.end) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// An array parameter is a pointer, and a function one too (C17 6.7.6.3p7); libclang gives the type as it was written.
+static mir_type parameter_type(struct lower *lower, CXCursor parameter) {
+    mir_type type = lower_type(lower, clang_getCursorType(parameter));
+    const struct mir_type_info *info = mir_type_at(lower->unit, type);
+    if (info->kind == MIR_TYPE_ARRAY || info->kind == MIR_TYPE_VLA) {
+        return mir_type_pointer(lower->unit, info->element);
+    }
+    return info->kind == MIR_TYPE_FUNCTION ? mir_type_pointer(lower->unit, type) : type;
+}
+
+static void declare_parameters(struct lower *lower, CXCursor function, uint32_t contract) {
+    int count = clang_Cursor_getNumArguments(function);
+    for (int i = 0; i < count; i++) {
+        CXCursor parameter = clang_Cursor_getArgument(function, (unsigned)i);
+        mir_type type = parameter_type(lower, parameter);
+        complete_record(lower, type);
+        struct mir_effect effect = {0};
+        if (contract) {
+            effect = mir_parameter_effect(lower->unit, mir_contract_at(lower->unit, contract), (uint32_t)i);
+        }
+        mir_local local = mir_local_add(lower->unit, lower->body,
+                                        (struct mir_local_info){
+                                            .kind = MIR_LOCAL_PARAMETER,
+                                            .name = mir_intern(lower->unit, cursor_spelling(lower, parameter)),
+                                            .type = type,
+                                            .span = cursor_name_span(lower, parameter),
+                                            .effect = effect,
+                                        });
+        map_set(lower->arena, &lower->locals, cursor_key(clang_getCanonicalCursor(parameter)), local.i);
+    }
+}
+
+static CXCursor body_of(struct lower *lower, CXCursor function) {
+    struct cursors children = cursor_children(lower, function);
+    for (uint32_t i = children.len; i > 0; i--) {
+        if (children.items[i - 1].kind == CXCursor_CompoundStmt) {
+            return children.items[i - 1];
+        }
+    }
+    return clang_getNullCursor();
+}
+
+static void forget_function(struct lower *lower) {
+    lower->scope = NULL;
+    lower->breaks = lower->continues = NULL;
+    lower->switches = NULL;
+    lower->labels.len = 0;
+    lower->jumps.len = 0;
+    lower->locals = (struct map){0};
+    lower->for_parts = (struct map){0};
+    lower->for_parts_known = false;
+}
+
+static void lower_function(struct lower *lower, CXCursor function) {
+    mir_symbol symbol = function_symbol(lower, function);
+    struct mir_symbol_info *info = &lower->unit->symbols.items[symbol.i];
+    if (!mir_is_none(info->body) || mir_type_at(lower->unit, info->type)->kind != MIR_TYPE_FUNCTION) {
+        return; // defined twice: an error the compiler has reported
+    }
+    info->span = cursor_name_span(lower, function);
+    lower->function = function;
+    lower->body = mir_body_begin(lower->unit, symbol);
+    forget_function(lower);
+    struct mir_body *body = lower->body;
+    body->span = cursor_span(lower, function);
+    body->end_span = body->span;
+    body->end_span.begin = body->span.end > body->span.begin ? body->span.end - 1 : body->span.begin;
+    complete_record(lower, mir_local_at(body, (mir_local){0})->type);
+    declare_parameters(lower, function, mir_symbol_at(lower->unit, symbol)->contract);
+    begin_block(lower, new_block(lower));
+    CXCursor compound = body_of(lower, function);
+    if (holds_error(lower, body->span) || clang_Cursor_isNull(compound)) {
+        mir_incomplete(lower->unit, body, body->span, S("it contains an error the compiler reported"));
+        mir_unreachable(body, lower->block, body->span);
+        return;
+    }
+    lower_compound(lower, compound, NULL);
+    if (is_open(lower)) {
+        mir_return(body, lower->block, body->end_span);
+    }
+    complete_jumps(lower);
+    mir_tidy(lower->unit, body);
+}
+
+// ---- the unit ----
+
+static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXClientData data) {
+    (void)parent;
+    struct lower *lower = data;
+    if (cursor.kind == CXCursor_FunctionDecl) {
+        VEC_PUSH(lower->arena, &lower->function_list, cursor);
+    }
+    return CXChildVisit_Continue;
+}
+
+CXCursor function_named(struct lower *lower, str name) {
+    if (!lower->functions_by_name_known) {
+        lower->functions_by_name_known = true;
+        for (uint32_t i = 0; i < lower->function_list.len; i++) {
+            CXString spelling = clang_getCursorSpelling(lower->function_list.items[i]);
+            map_set(lower->arena, &lower->functions_by_name, str_hash(str_from_c(clang_getCString(spelling))), i);
+            clang_disposeString(spelling);
+        }
+    }
+    struct map_result found = map_get(&lower->functions_by_name, str_hash(name));
+    return found.found ? lower->function_list.items[found.value] : clang_getNullCursor();
+}
+
+static void lower_unit(struct lower *lower) {
+    clang_visitChildren(clang_getTranslationUnitCursor(lower->tu), visit_top, lower);
+    for (uint32_t i = 0; i < lower->function_list.len; i++) {
+        if (clang_isCursorDefinition(lower->function_list.items[i])) {
+            lower_function(lower, lower->function_list.items[i]);
+        }
+    }
+}
+
+static void list_files(struct lower *lower, const struct frontend_request *request) {
+    str main_path = os_absolute_path(lower->arena, lower->directory, str_from_c(request->file));
+    uint32_t main_file = source_file_id(lower->files, main_path);
+    VEC_PUSH(lower->unit->arena, &lower->unit->files, main_file);
+    struct bits listed = bits_new(lower->arena, lower->files->files.len);
+    bits_set(listed, main_file);
+    for (uint32_t i = 0; i < lower->unit->bodies.len; i++) {
+        uint32_t file = lower->unit->bodies.items[i].span.file;
+        if (file && !bits_has(listed, file)) {
+            bits_set(listed, file);
+            VEC_PUSH(lower->unit->arena, &lower->unit->files, file);
+        }
+    }
+}
+
+struct frontend_result frontend_lower(struct arena *arena, const struct frontend_request *request,
+                                      struct source_table *files, struct mir_unit *unit) {
+    struct frontend_result result = {.status = FRONTEND_OK};
+    mir_unit_init(unit, arena);
+    CXIndex index = clang_createIndex(0, 0);
+    struct lower lower = {.arena = arena, .unit = unit, .files = files, .directory = str_from_c(request->directory)};
+    lower.tu = parse(arena, index, request, &result.reason);
+    if (!lower.tu) {
+        result.status = FRONTEND_FAILED;
+        clang_disposeIndex(index);
+        return result;
+    }
+    collect_errors(&lower, &result);
+    lower_unit(&lower);
+    list_files(&lower, request);
+    result.bad_annotations = lower.bad_annotations;
+    clang_disposeTranslationUnit(lower.tu);
+    clang_disposeIndex(index);
+    return result;
+}
+
+const char *frontend_clang_version(void) {
+    static char version[128];
+    if (!version[0]) {
+        CXString text = clang_getClangVersion();
+        snprintf(version, sizeof version, "%s", clang_getCString(text));
+        clang_disposeString(text);
+    }
+    return version;
+}

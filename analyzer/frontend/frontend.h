@@ -1,0 +1,42 @@
+// frontend/: the only room that knows libclang. Turns one translation unit into MIR.
+#ifndef OWN_FRONTEND_FRONTEND_H
+#define OWN_FRONTEND_FRONTEND_H
+
+#include "mir/mir.h"
+
+struct frontend_request {
+    const char *const *arguments; // the compiler's own argv, argv[0] first, ended by null
+    const char *directory;        // absolute; relative paths in the arguments are relative to it
+    const char *file;             // main file, as in the arguments
+};
+
+struct frontend_error {
+    struct span span;
+    str message;
+};
+
+struct frontend_errors {
+    struct frontend_error *items;
+    uint32_t len;
+    uint32_t cap;
+};
+
+enum frontend_status {
+    FRONTEND_OK,     // lowered; functions with errors in them are incomplete
+    FRONTEND_FAILED, // there is no unit: see `reason`
+};
+
+struct frontend_result {
+    enum frontend_status status;
+    str reason;                        // FRONTEND_FAILED: a few words
+    struct frontend_errors errors;          // that the compiler reported
+    struct frontend_errors bad_annotations; // `own:` annotations that are not understood
+};
+
+// Parses and lowers; `unit` and all else live in `arena`. One thread at a time per process.
+struct frontend_result frontend_lower(struct arena *arena, const struct frontend_request *request,
+                                      struct source_table *files, struct mir_unit *unit);
+
+const char *frontend_clang_version(void);
+
+#endif

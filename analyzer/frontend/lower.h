@@ -1,0 +1,217 @@
+// What the files of this room share: the state of lowering one unit and, inside it, one function.
+//
+//     frontend.c     parse, collect errors, walk the top level
+//     cursors.c      children, spans, constants: libclang made pleasant
+//     types.c        CXType -> mir_type
+//     symbols.c      functions and objects, with their contracts
+//     attributes.c   what libclang only says in print
+//     scopes.c       lifetimes: storage, clean-ups, jumps
+//     statements.c   statements
+//     conditions.c   branches
+//     expressions.c  values and places
+//     calls.c        calls and builtins
+//     initializers.c brace lists
+#ifndef OWN_FRONTEND_LOWER_H
+#define OWN_FRONTEND_LOWER_H
+
+#include <clang-c/Index.h>
+
+#include "base/map.h"
+#include "frontend/frontend.h"
+#include "mir/build.h"
+
+// A list of cursors in the arena.
+struct cursors {
+    CXCursor *items;
+    uint32_t len;
+    uint32_t cap;
+};
+
+// One variable whose storage ends with its block. The variables in scope at a point form a chain from the innermost
+// outwards; chains share their tails, so a jump is described by two of them (scopes.c).
+struct scope_variable {
+    struct scope_variable *outer;
+    uint32_t depth; // length of the chain
+    mir_local local;
+    mir_symbol cleanup; // function to call with the variable's address, or MIR_NONE
+};
+
+// Where `break` and `continue` lead, innermost first.
+struct jump_target {
+    struct jump_target *outer;
+    mir_block to;
+    struct scope_variable *scope; // variables alive at the target
+};
+
+struct switch_case {
+    int64_t low;
+    int64_t high;
+    mir_block to;
+    struct scope_variable *scope;
+};
+
+struct switch_context {
+    struct switch_context *outer;
+    VEC(struct switch_case) cases;
+    bool has_default;
+    struct switch_case otherwise;
+};
+
+struct label {
+    uint32_t name;
+    mir_block block;
+    struct scope_variable *scope;
+    bool is_defined;
+    bool is_address_taken;
+};
+
+// A goto whose label may not have been seen yet: the jump is completed at the end of the function.
+struct pending_jump {
+    mir_block from; // unterminated
+    uint32_t label; // index in `labels`; MIR_NONE for a computed goto
+    struct scope_variable *scope;
+    struct span span;
+    struct mir_operand address; // computed goto
+};
+
+struct unit_record {
+    CXCursor declaration;
+    bool is_complete;
+};
+
+struct error_place {
+    uint32_t file;
+    uint32_t offset;
+};
+
+struct lower {
+    struct arena *arena;
+    struct mir_unit *unit;
+    struct source_table *files;
+    CXTranslationUnit tu;
+    str directory;
+
+    // unit
+    struct map file_ids;   // CXFile -> file id
+    CXFile last_file;      // most spans lie in the same file as the one before
+    uint32_t last_file_id;
+    struct map types;      // canonical clang type -> mir_type
+    struct map records;    // mir_type -> index in record_list
+    VEC(struct unit_record) record_list;
+    struct map field_indices; // field declaration -> index in its record
+    struct intern record_names;
+    struct map symbols;       // canonical declaration -> mir_symbol
+    struct map pointer_contracts; // variable or field that points to a function -> contract
+    struct map seen_declarations; // declarations whose attributes are merged already
+    struct map functions_by_name; // hash of a name -> index in function_list; filled when first asked
+    bool functions_by_name_known;
+    struct cursors function_list; // functions of the unit at file level
+    struct map named;             // hash of a name -> mir_symbol (named_function)
+    VEC(struct error_place) errors;
+    struct frontend_errors bad_annotations;
+
+    // function
+    struct mir_body *body;
+    CXCursor function;
+    mir_block block; // where statements are added
+    struct scope_variable *scope;
+    struct jump_target *breaks;
+    struct jump_target *continues;
+    struct switch_context *switches;
+    VEC(struct label) labels;
+    VEC(struct pending_jump) jumps;
+    struct map locals; // variable declaration -> mir_local
+    struct map for_parts; // ForStmt -> bits: which parts are there; filled when first needed
+    bool for_parts_known;
+};
+
+// ---- cursors.c ----
+struct cursors cursor_children(struct lower *lower, CXCursor cursor);
+struct span cursor_span(struct lower *lower, CXCursor cursor);
+struct span location_span(struct lower *lower, CXSourceLocation location); // empty span
+struct span cursor_name_span(struct lower *lower, CXCursor cursor);
+str cursor_spelling(struct lower *lower, CXCursor cursor);
+str take_string(struct arena *arena, CXString string); // copies and disposes
+uint64_t cursor_key(CXCursor declaration); // the same for the same node of the tree
+struct constant { int64_t value; bool found; } cursor_constant(CXCursor expression);
+CXCursor cursor_peel(struct lower *lower, CXCursor expression); // without parentheses and __extension__
+
+CXCursor function_named(struct lower *lower, str name); // at file level; null cursor when there is none (frontend.c)
+
+// ---- types.c ----
+mir_type lower_type(struct lower *lower, CXType type);
+// Makes the fields of a record known, and whether it is a libown handle.
+void complete_record(struct lower *lower, mir_type record);
+uint32_t field_index(struct lower *lower, mir_type record, CXCursor field); // MIR_NONE when it is not there
+bool type_is_aggregate(struct lower *lower, mir_type type);                 // record, array
+
+// ---- symbols.c ----
+mir_symbol function_symbol(struct lower *lower, CXCursor declaration);
+mir_symbol object_symbol(struct lower *lower, CXCursor declaration);
+mir_symbol named_function(struct lower *lower, str name); // one that no declaration stands for
+uint32_t declared_contract(struct lower *lower, CXCursor declaration); // of a function pointer variable or field; 0 = none
+
+// ---- attributes.c ----
+// What the declaration looks like with its attributes and no macros; see libclang.md's recipe in docs/libclang.md.
+str declaration_text(struct lower *lower, CXCursor declaration);
+bool text_has_attribute(str text, str name);
+str text_attribute_argument(str text, str name); // first argument, "" when absent
+uint32_t for_parts(struct lower *lower, CXCursor statement); // enum for_part bits
+enum for_part { FOR_INIT = 1, FOR_CONDITION = 2, FOR_STEP = 4 };
+
+// ---- scopes.c ----
+void scope_declare(struct lower *lower, struct span span, mir_local local, mir_symbol cleanup);
+// Emits what happens when control leaves the variables of `from` that are not in `to`, in the current block.
+void scope_unwind(struct lower *lower, struct span span, struct scope_variable *from, struct scope_variable *to);
+void scope_leave(struct lower *lower, struct span span, struct scope_variable *outer); // ... and forgets them
+// Emits the storage of variables that a jump from `from` to `to` enters without their declaration.
+void scope_enter(struct lower *lower, struct span span, struct scope_variable *from, struct scope_variable *to);
+void complete_jumps(struct lower *lower);
+struct label *label_named(struct lower *lower, str name);
+
+// ---- statements.c ----
+void lower_statement(struct lower *lower, CXCursor statement);
+void lower_declaration(struct lower *lower, CXCursor declaration);
+// A block in braces; the value of its last expression when `value` is asked for (statement expressions).
+void lower_compound(struct lower *lower, CXCursor compound, struct mir_operand *value);
+mir_block begin_block(struct lower *lower, mir_block block); // makes it current, returns the one before
+mir_block new_block(struct lower *lower);
+bool is_open(struct lower *lower); // current block has no terminator yet
+void go_to(struct lower *lower, struct span span, mir_block to); // when open
+
+// ---- conditions.c ----
+void lower_condition(struct lower *lower, CXCursor expression, mir_block if_true, mir_block if_false);
+
+// ---- expressions.c ----
+struct mir_operand lower_value(struct lower *lower, CXCursor expression);
+void lower_discarded(struct lower *lower, CXCursor expression);
+mir_place lower_place(struct lower *lower, CXCursor expression);
+// Evaluates into `to`, without a temporary where possible.
+void lower_into(struct lower *lower, CXCursor expression, mir_place to);
+mir_place new_temporary(struct lower *lower, struct span span, mir_type type);
+mir_place pointee_place(struct lower *lower, struct span span, struct mir_operand pointer, mir_type pointee);
+struct mir_operand convert(struct lower *lower, struct span span, struct mir_operand operand, mir_type to);
+struct mir_operand no_operand(void);
+struct mir_operand unknown_value(mir_type type);
+void assign(struct lower *lower, struct span span, mir_place to, enum mir_op op, struct mir_operand a,
+            struct mir_operand b);
+struct mir_operand place_value(struct lower *lower, mir_place place); // decays arrays
+mir_type place_type(struct lower *lower, mir_place place);
+CXCursor generic_branch(struct lower *lower, CXCursor expression); // the branch _Generic chooses
+void give_up(struct lower *lower, CXCursor at, str reason); // marks the function incomplete
+
+// ---- calls.c ----
+// The result is UNKNOWN of type void for calls without one. `to` may be MIR_NONE: a temporary is made when needed.
+struct mir_operand lower_call(struct lower *lower, CXCursor call, mir_place to);
+void emit_call(struct lower *lower, struct span span, struct mir_operand callee, const struct mir_operand *arguments,
+               uint32_t count, mir_place result, uint32_t contract, bool is_noreturn, bool is_cleanup);
+// A builtin libclang has no name for, with its operands among `children`.
+struct mir_operand lower_unknown_builtin(struct lower *lower, struct span span, mir_type type,
+                                         struct cursors children);
+
+// ---- initializers.c ----
+void lower_initializer(struct lower *lower, CXCursor initializer, mir_place to);
+// The place of a field that may lie in anonymous members of the record; MIR_NONE when it is not there.
+mir_place named_member(struct lower *lower, mir_place record, CXCursor field);
+
+#endif

@@ -1,0 +1,640 @@
+// Statements: structured control flow to blocks and edges.
+#include "base/check.h"
+#include "frontend/lower.h"
+
+mir_block new_block(struct lower *lower) {
+    return mir_block_add(lower->unit, lower->body);
+}
+
+mir_block begin_block(struct lower *lower, mir_block block) {
+    mir_block before = lower->block;
+    lower->block = block;
+    return before;
+}
+
+bool is_open(struct lower *lower) {
+    return lower->body->blocks.items[lower->block.i].end.kind == MIR_UNTERMINATED;
+}
+
+void go_to(struct lower *lower, struct span span, mir_block to) {
+    if (is_open(lower)) {
+        mir_goto(lower->body, lower->block, span, to);
+    }
+}
+
+// Code after a jump is lowered too, into a block nothing leads to.
+static void begin_dead_code(struct lower *lower) {
+    begin_block(lower, new_block(lower));
+}
+
+// ---- declarations ----
+
+static mir_symbol cleanup_of(struct lower *lower, CXCursor variable, struct cursors children) {
+    mir_symbol none = {MIR_NONE};
+    bool has_printed_attribute = false;
+    for (uint32_t i = 0; i < children.len; i++) {
+        has_printed_attribute |= children.items[i].kind == CXCursor_UnexposedAttr;
+    }
+    if (!has_printed_attribute) {
+        return none;
+    }
+    str name = text_attribute_argument(declaration_text(lower, variable), S("cleanup"));
+    if (name.len == 0) {
+        return none;
+    }
+    CXCursor function = function_named(lower, name);
+    return clang_Cursor_isNull(function) ? named_function(lower, name) : function_symbol(lower, function);
+}
+
+static mir_local declare_local(struct lower *lower, CXCursor variable, enum mir_local_kind kind) {
+    mir_type type = lower_type(lower, clang_getCursorType(variable));
+    complete_record(lower, type);
+    struct mir_local_info info = {
+        .kind = (uint8_t)kind,
+        .name = mir_intern(lower->unit, cursor_spelling(lower, variable)),
+        .type = type,
+        .span = cursor_name_span(lower, variable),
+    };
+    mir_local local = mir_local_add(lower->unit, lower->body, info);
+    map_set(lower->arena, &lower->locals, cursor_key(clang_getCanonicalCursor(variable)), local.i);
+    return local;
+}
+
+// The sizes of a variable-length array are computed where it is declared.
+static void lower_array_sizes(struct lower *lower, struct cursors children, CXCursor initializer) {
+    for (uint32_t i = 0; i < children.len; i++) {
+        if (clang_isExpression(children.items[i].kind) && !clang_equalCursors(children.items[i], initializer)) {
+            lower_discarded(lower, children.items[i]);
+        }
+    }
+}
+
+static void lower_local_variable(struct lower *lower, CXCursor variable) {
+    struct cursors children = cursor_children(lower, variable);
+    CXCursor initializer = clang_Cursor_getVarDeclInitializer(variable);
+    mir_local local = declare_local(lower, variable, MIR_LOCAL_VARIABLE);
+    if (mir_type_at(lower->unit, mir_local_at(lower->body, local)->type)->kind == MIR_TYPE_VLA) {
+        lower_array_sizes(lower, children, initializer);
+    }
+    mir_symbol cleanup = cleanup_of(lower, variable, children);
+    lower->body->locals.items[local.i].has_cleanup = !mir_is_none(cleanup.i);
+    scope_declare(lower, cursor_span(lower, variable), local, cleanup);
+    if (!clang_Cursor_isNull(initializer)) {
+        lower_initializer(lower, initializer, mir_place_of_local(lower->unit, lower->body, local));
+    }
+}
+
+static enum CXChildVisitResult take_label_address(CXCursor cursor, CXCursor parent, CXClientData data) {
+    (void)parent;
+    struct lower *lower = data;
+    if (cursor.kind == CXCursor_AddrLabelExpr) {
+        struct cursors children = cursor_children(lower, cursor);
+        CHECK(children.len >= 1);
+        label_named(lower, cursor_spelling(lower, children.items[0]))->is_address_taken = true;
+        return CXChildVisit_Continue;
+    }
+    return CXChildVisit_Recurse;
+}
+
+// A static variable is initialised before the function runs; but it may be a table of labels to jump to.
+static void lower_static_variable(struct lower *lower, CXCursor variable) {
+    object_symbol(lower, variable);
+    clang_visitChildren(variable, take_label_address, lower);
+}
+
+void lower_declaration(struct lower *lower, CXCursor declaration) {
+    switch ((int)declaration.kind) {
+    case CXCursor_VarDecl: {
+        enum CX_StorageClass storage = clang_Cursor_getStorageClass(declaration);
+        if (storage == CX_SC_Extern || storage == CX_SC_Static || storage == CX_SC_PrivateExtern) {
+            lower_static_variable(lower, declaration);
+        } else {
+            lower_local_variable(lower, declaration);
+        }
+        break;
+    }
+    case CXCursor_FunctionDecl: function_symbol(lower, declaration); break;
+    case CXCursor_StructDecl:
+    case CXCursor_UnionDecl:
+    case CXCursor_EnumDecl:
+    case CXCursor_TypedefDecl:
+    case CXCursor_LabelRef:
+    case CXCursor_StaticAssert: break;
+    default:
+        if (!clang_isAttribute(declaration.kind)) {
+            break; // __label__, #pragma and the like declare nothing that runs
+        }
+    }
+}
+
+static void lower_declaration_statement(struct lower *lower, CXCursor statement) {
+    struct cursors children = cursor_children(lower, statement);
+    for (uint32_t i = 0; i < children.len; i++) {
+        lower_declaration(lower, children.items[i]);
+    }
+}
+
+// ---- blocks ----
+
+// A statement that is labelled still has a value in a statement expression.
+static CXCursor last_expression(struct lower *lower, CXCursor statement) {
+    while (statement.kind == CXCursor_LabelStmt) {
+        struct cursors children = cursor_children(lower, statement);
+        if (children.len == 0) {
+            break;
+        }
+        statement = children.items[children.len - 1];
+    }
+    return statement;
+}
+
+void lower_compound(struct lower *lower, CXCursor compound, struct mir_operand *value) {
+    struct scope_variable *outer = lower->scope;
+    struct cursors children = cursor_children(lower, compound);
+    for (uint32_t i = 0; i < children.len; i++) {
+        bool is_value = value && i + 1 == children.len && clang_isExpression(last_expression(lower, children.items[i]).kind);
+        if (!is_value) {
+            lower_statement(lower, children.items[i]);
+            continue;
+        }
+        CXCursor expression = last_expression(lower, children.items[i]);
+        if (!clang_equalCursors(expression, children.items[i])) {
+            give_up(lower, children.items[i], S("a statement expression ends with a labelled expression"));
+        }
+        mir_type type = lower_type(lower, clang_getCursorType(expression));
+        if (mir_type_at(lower->unit, type)->kind == MIR_TYPE_VOID) {
+            lower_discarded(lower, expression);
+            continue;
+        }
+        // The value outlives the variables of the block, so it is taken out before they go.
+        mir_place temporary = new_temporary(lower, cursor_span(lower, expression), type);
+        lower_into(lower, expression, temporary);
+        *value = place_value(lower, temporary);
+    }
+    struct span end = cursor_span(lower, compound);
+    end.begin = end.end > end.begin ? end.end - 1 : end.begin;
+    scope_leave(lower, end, outer);
+}
+
+static void lower_scoped(struct lower *lower, CXCursor statement) {
+    struct scope_variable *outer = lower->scope;
+    lower_statement(lower, statement);
+    scope_leave(lower, cursor_span(lower, statement), outer);
+}
+
+// ---- if, loops ----
+
+// An else-if chain is a loop here: there are chains of many thousands in generated code.
+static void lower_if(struct lower *lower, CXCursor statement) {
+    mir_block after = new_block(lower);
+    struct span span = cursor_span(lower, statement);
+    for (;;) {
+        struct cursors children = cursor_children(lower, statement);
+        if (children.len < 2 || children.len > 3) {
+            give_up(lower, statement, S("an `if` that declares something in its condition"));
+            break;
+        }
+        mir_block then = new_block(lower);
+        mir_block otherwise = children.len == 3 ? new_block(lower) : after;
+        lower_condition(lower, children.items[0], then, otherwise);
+        begin_block(lower, then);
+        lower_scoped(lower, children.items[1]);
+        go_to(lower, span, after);
+        if (children.len == 2) {
+            break;
+        }
+        begin_block(lower, otherwise);
+        if (children.items[2].kind != CXCursor_IfStmt) {
+            lower_scoped(lower, children.items[2]);
+            break;
+        }
+        statement = children.items[2];
+    }
+    go_to(lower, span, after);
+    begin_block(lower, after);
+}
+
+static void lower_loop_body(struct lower *lower, CXCursor body, mir_block on_continue, mir_block on_break) {
+    struct jump_target continues = {lower->continues, on_continue, lower->scope};
+    struct jump_target breaks = {lower->breaks, on_break, lower->scope};
+    lower->continues = &continues;
+    lower->breaks = &breaks;
+    lower_scoped(lower, body);
+    lower->continues = continues.outer;
+    lower->breaks = breaks.outer;
+}
+
+static void lower_while(struct lower *lower, CXCursor statement) {
+    struct cursors children = cursor_children(lower, statement);
+    struct span span = cursor_span(lower, statement);
+    if (children.len != 2) {
+        give_up(lower, statement, S("a `while` that declares something in its condition"));
+        return;
+    }
+    mir_block head = new_block(lower), body = new_block(lower), after = new_block(lower);
+    go_to(lower, span, head);
+    begin_block(lower, head);
+    lower_condition(lower, children.items[0], body, after);
+    begin_block(lower, body);
+    lower_loop_body(lower, children.items[1], head, after);
+    go_to(lower, span, head);
+    begin_block(lower, after);
+}
+
+static void lower_do(struct lower *lower, CXCursor statement) {
+    struct cursors children = cursor_children(lower, statement);
+    CHECK(children.len == 2);
+    struct span span = cursor_span(lower, statement);
+    mir_block body = new_block(lower), test = new_block(lower), after = new_block(lower);
+    go_to(lower, span, body);
+    begin_block(lower, body);
+    lower_loop_body(lower, children.items[0], test, after);
+    go_to(lower, span, test);
+    begin_block(lower, test);
+    lower_condition(lower, children.items[1], body, after);
+    begin_block(lower, after);
+}
+
+// Which parts are there when their number alone decides it, else from the printed function.
+static uint32_t parts_of_for(struct lower *lower, CXCursor statement, struct cursors children) {
+    if (children.len == 4) {
+        return FOR_INIT | FOR_CONDITION | FOR_STEP;
+    }
+    return children.len == 1 ? 0 : for_parts(lower, statement);
+}
+
+// Below implicit conversions, parentheses and casts.
+static CXCursor bare(struct lower *lower, CXCursor expression) {
+    while (expression.kind == CXCursor_UnexposedExpr || expression.kind == CXCursor_ParenExpr ||
+           expression.kind == CXCursor_CStyleCastExpr) {
+        struct cursors inner = cursor_children(lower, expression);
+        if (inner.len == 0) {
+            break;
+        }
+        expression = inner.items[inner.len - 1];
+    }
+    return expression;
+}
+
+static bool is_address(struct lower *lower, CXCursor expression) {
+    expression = bare(lower, expression);
+    return expression.kind == CXCursor_UnaryOperator &&
+           clang_getCursorUnaryOperatorKind(expression) == CXUnaryOperator_AddrOf;
+}
+
+// `for (T a = ..., *x = &a; x; x = 0) body` runs its body exactly once: this is own_with(). Such a loop is lowered
+// without its tests, so that no analysis sees a second round.
+static bool runs_once(struct lower *lower, CXCursor init, CXCursor condition, CXCursor step) {
+    condition = bare(lower, condition);
+    if (init.kind != CXCursor_DeclStmt || condition.kind != CXCursor_DeclRefExpr ||
+        step.kind != CXCursor_BinaryOperator || clang_getCursorBinaryOperatorKind(step) != CXBinaryOperator_Assign) {
+        return false;
+    }
+    CXCursor tested = clang_getCursorReferenced(condition);
+    struct cursors declared = cursor_children(lower, init);
+    struct cursors assigned = cursor_children(lower, step);
+    struct constant cleared = cursor_constant(bare(lower, assigned.items[1]));
+    bool is_declared_here = false;
+    for (uint32_t i = 0; i < declared.len; i++) {
+        is_declared_here |= clang_equalCursors(declared.items[i], tested) != 0;
+    }
+    return is_declared_here && clang_equalCursors(clang_getCursorReferenced(bare(lower, assigned.items[0])), tested) &&
+           cleared.found && cleared.value == 0 && is_address(lower, clang_Cursor_getVarDeclInitializer(tested));
+}
+
+static void lower_for(struct lower *lower, CXCursor statement) {
+    struct cursors children = cursor_children(lower, statement);
+    struct span span = cursor_span(lower, statement);
+    uint32_t parts = parts_of_for(lower, statement, children);
+    uint32_t expected = 1;
+    for (uint32_t part = FOR_INIT; part <= FOR_STEP; part <<= 1) {
+        expected += (parts & part) != 0;
+    }
+    if (mir_is_none(parts) || expected != children.len) {
+        give_up(lower, statement, S("the parts of this `for` cannot be told apart"));
+        return;
+    }
+    struct scope_variable *outer = lower->scope;
+    const CXCursor *next = children.items;
+    CXCursor init = clang_getNullCursor();
+    if (parts & FOR_INIT) {
+        init = *next++;
+        lower_statement(lower, init);
+    }
+    bool once = children.len == 4 && runs_once(lower, init, children.items[1], children.items[2]);
+    mir_block head = new_block(lower), body = new_block(lower), step = new_block(lower), after = new_block(lower);
+    go_to(lower, span, once ? body : head);
+    begin_block(lower, head);
+    if (parts & FOR_CONDITION) {
+        lower_condition(lower, *next++, body, after);
+    } else {
+        go_to(lower, span, body);
+    }
+    begin_block(lower, body);
+    lower_loop_body(lower, children.items[children.len - 1], step, after);
+    go_to(lower, span, step);
+    begin_block(lower, step);
+    if (parts & FOR_STEP) {
+        lower_discarded(lower, *next);
+    }
+    go_to(lower, span, once ? after : head);
+    begin_block(lower, after);
+    scope_leave(lower, span, outer);
+}
+
+// ---- switch ----
+
+struct enum_check {
+    const struct switch_context *context;
+    bool is_covered;
+};
+
+static enum CXChildVisitResult check_enumerator(CXCursor cursor, CXCursor parent, CXClientData data) {
+    (void)parent;
+    struct enum_check *check = data;
+    if (cursor.kind != CXCursor_EnumConstantDecl) {
+        return CXChildVisit_Continue;
+    }
+    int64_t value = clang_getEnumConstantDeclValue(cursor);
+    bool is_covered = false;
+    for (uint32_t i = 0; i < check->context->cases.len; i++) {
+        const struct switch_case *item = &check->context->cases.items[i];
+        is_covered |= item->low <= value && value <= item->high;
+    }
+    check->is_covered &= is_covered;
+    return is_covered ? CXChildVisit_Continue : CXChildVisit_Break;
+}
+
+// Whether the cases name every constant of the enum that is switched on.
+static bool covers_enum(struct lower *lower, CXCursor value, const struct switch_context *context) {
+    for (;;) {
+        CXType type = clang_getCanonicalType(clang_getCursorType(value));
+        if (type.kind == CXType_Enum) {
+            struct enum_check check = {.context = context, .is_covered = true};
+            CXCursor declaration = clang_getCursorDefinition(clang_getTypeDeclaration(type));
+            clang_visitChildren(declaration, check_enumerator, &check);
+            return check.is_covered && !clang_Cursor_isNull(declaration);
+        }
+        value = cursor_peel(lower, value);
+        struct cursors children = cursor_children(lower, value);
+        if (value.kind != CXCursor_UnexposedExpr || children.len != 1) {
+            return false;
+        }
+        value = children.items[0];
+    }
+}
+
+static void finish_switch(struct lower *lower, struct switch_context *context, mir_block head, struct span span,
+                          struct mir_operand value, bool is_exhaustive, mir_block after,
+                          struct scope_variable *scope) {
+    VEC(struct mir_case) cases = {0};
+    mir_block otherwise = after;
+    uint32_t count = context->cases.len + (context->has_default ? 1 : 0);
+    for (uint32_t i = 0; i < count; i++) {
+        struct switch_case *item = i < context->cases.len ? &context->cases.items[i] : &context->otherwise;
+        mir_block to = item->to;
+        if (item->scope != scope) { // the case lies behind declarations of the switch's block
+            to = new_block(lower);
+            begin_block(lower, to);
+            scope_enter(lower, span, scope, item->scope);
+            go_to(lower, span, item->to);
+        }
+        if (i < context->cases.len) {
+            VEC_PUSH(lower->arena, &cases, (struct mir_case){item->low, item->high, to});
+        } else {
+            otherwise = to;
+        }
+    }
+    lower->body->blocks.items[head.i].end = (struct mir_terminator){
+        .kind = MIR_SWITCH,
+        .is_exhaustive = is_exhaustive,
+        .span = span,
+        .a = value,
+        .to = {otherwise, {MIR_NONE}},
+        .result = {MIR_NONE},
+        .first = lower->body->cases.len,
+        .len = cases.len,
+    };
+    for (uint32_t i = 0; i < cases.len; i++) {
+        VEC_PUSH(lower->unit->arena, &lower->body->cases, cases.items[i]);
+    }
+}
+
+static void lower_switch(struct lower *lower, CXCursor statement) {
+    struct cursors children = cursor_children(lower, statement);
+    if (children.len != 2) {
+        give_up(lower, statement, S("a `switch` that declares something in its condition"));
+        return;
+    }
+    struct span span = cursor_span(lower, children.items[0]);
+    struct mir_operand value = lower_value(lower, children.items[0]);
+    struct scope_variable *scope = lower->scope;
+    mir_block head = lower->block;
+    mir_block after = new_block(lower);
+    struct switch_context context = {.outer = lower->switches};
+    struct jump_target breaks = {lower->breaks, after, scope};
+    bool was_open = is_open(lower);
+    lower->switches = &context;
+    lower->breaks = &breaks;
+    begin_dead_code(lower);
+    lower_scoped(lower, children.items[1]);
+    go_to(lower, cursor_span(lower, statement), after);
+    lower->switches = context.outer;
+    lower->breaks = breaks.outer;
+    if (was_open) {
+        bool is_exhaustive = !context.has_default && covers_enum(lower, children.items[0], &context);
+        finish_switch(lower, &context, head, span, value, is_exhaustive, after, scope);
+    }
+    begin_block(lower, after);
+}
+
+// `case 1: case 2: case 3: ...` nests; a table of thousands must not be thousands of calls deep.
+static void lower_case(struct lower *lower, CXCursor statement) {
+    mir_block block = new_block(lower);
+    go_to(lower, cursor_span(lower, statement), block);
+    begin_block(lower, block);
+    while (statement.kind == CXCursor_CaseStmt || statement.kind == CXCursor_DefaultStmt) {
+        struct cursors children = cursor_children(lower, statement);
+        if (!lower->switches || children.len == 0) {
+            give_up(lower, statement, S("a `case` outside of a switch"));
+            return;
+        }
+        if (statement.kind == CXCursor_DefaultStmt) {
+            lower->switches->has_default = true;
+            lower->switches->otherwise = (struct switch_case){.to = block, .scope = lower->scope};
+        } else {
+            struct constant low = cursor_constant(children.items[0]);
+            struct constant high = children.len > 2 ? cursor_constant(children.items[1]) : low;
+            if (!low.found || !high.found) {
+                give_up(lower, statement, S("the value of a `case` is not known"));
+                return;
+            }
+            VEC_PUSH(lower->arena, &lower->switches->cases,
+                     (struct switch_case){low.value, high.value, block, lower->scope});
+        }
+        statement = children.items[children.len - 1];
+    }
+    lower_statement(lower, statement);
+}
+
+// ---- jumps ----
+
+static void lower_jump(struct lower *lower, CXCursor statement, const struct jump_target *target) {
+    if (!target) {
+        give_up(lower, statement, S("a jump outside of a loop or switch"));
+        return;
+    }
+    struct span span = cursor_span(lower, statement);
+    scope_unwind(lower, span, lower->scope, target->scope);
+    go_to(lower, span, target->to);
+    begin_dead_code(lower);
+}
+
+static void lower_goto(struct lower *lower, CXCursor statement) {
+    struct cursors children = cursor_children(lower, statement);
+    CHECK(children.len == 1);
+    struct label *label = label_named(lower, cursor_spelling(lower, children.items[0]));
+    if (is_open(lower)) {
+        VEC_PUSH(lower->arena, &lower->jumps,
+                 (struct pending_jump){.from = lower->block,
+                                       .label = (uint32_t)(label - lower->labels.items),
+                                       .scope = lower->scope,
+                                       .span = cursor_span(lower, statement)});
+    }
+    begin_dead_code(lower);
+}
+
+static void lower_computed_goto(struct lower *lower, CXCursor statement) {
+    struct cursors children = cursor_children(lower, statement);
+    CHECK(children.len == 1);
+    struct mir_operand address = lower_value(lower, children.items[0]);
+    if (is_open(lower)) {
+        VEC_PUSH(lower->arena, &lower->jumps,
+                 (struct pending_jump){.from = lower->block,
+                                       .label = MIR_NONE,
+                                       .scope = lower->scope,
+                                       .span = cursor_span(lower, statement),
+                                       .address = address});
+    }
+    begin_dead_code(lower);
+}
+
+static void lower_label(struct lower *lower, CXCursor statement) {
+    struct cursors children = cursor_children(lower, statement);
+    struct label *label = label_named(lower, cursor_spelling(lower, statement));
+    if (label->is_defined) {
+        give_up(lower, statement, S("a label name is used twice (`__label__`)"));
+        return;
+    }
+    label->is_defined = true;
+    label->scope = lower->scope;
+    mir_block block = label->block;
+    go_to(lower, cursor_span(lower, statement), block);
+    begin_block(lower, block);
+    if (children.len) {
+        lower_statement(lower, children.items[children.len - 1]);
+    }
+}
+
+static void lower_return(struct lower *lower, CXCursor statement) {
+    struct span span = cursor_span(lower, statement);
+    struct cursors children = cursor_children(lower, statement);
+    if (children.len) {
+        mir_type result = mir_local_at(lower->body, (mir_local){0})->type;
+        if (mir_type_at(lower->unit, result)->kind == MIR_TYPE_VOID) {
+            lower_discarded(lower, children.items[0]);
+        } else {
+            lower_into(lower, children.items[0], mir_place_of_local(lower->unit, lower->body, (mir_local){0}));
+        }
+    }
+    scope_unwind(lower, span, lower->scope, NULL);
+    if (is_open(lower)) {
+        mir_return(lower->body, lower->block, span);
+    }
+    begin_dead_code(lower);
+}
+
+// ---- asm ----
+
+// libclang (before 22) does not say which operands are outputs. An operand that can be written counts as written and
+// read, and memory as clobbered: own-check then knows too little, never something wrong.
+static void lower_asm(struct lower *lower, CXCursor statement) {
+    struct cursors children = cursor_children(lower, statement);
+    VEC(struct mir_operand) outputs = {0};
+    VEC(struct mir_operand) inputs = {0};
+    for (uint32_t i = 0; i < children.len; i++) {
+        CXCursor operand = cursor_peel(lower, children.items[i]);
+        bool is_lvalue = operand.kind == CXCursor_DeclRefExpr || operand.kind == CXCursor_MemberRefExpr ||
+                         operand.kind == CXCursor_ArraySubscriptExpr ||
+                         (operand.kind == CXCursor_UnaryOperator &&
+                          clang_getCursorUnaryOperatorKind(operand) == CXUnaryOperator_Deref);
+        CXCursor referenced = clang_getCursorReferenced(operand);
+        if (is_lvalue && referenced.kind != CXCursor_FunctionDecl && referenced.kind != CXCursor_EnumConstantDecl) {
+            mir_place place = lower_place(lower, operand);
+            VEC_PUSH(lower->arena, &outputs, mir_address(lower->unit, lower->body, place));
+        } else if (clang_isExpression(operand.kind)) {
+            VEC_PUSH(lower->arena, &inputs, lower_value(lower, children.items[i]));
+        }
+    }
+    struct mir_statement made = {
+        .kind = MIR_ASM,
+        .clobbers_memory = true,
+        .span = cursor_span(lower, statement),
+        .to = {MIR_NONE},
+        .local = {MIR_NONE},
+        .first = lower->body->operands.len,
+        .len = outputs.len + inputs.len,
+        .outputs = outputs.len,
+    };
+    for (uint32_t i = 0; i < made.len; i++) {
+        VEC_PUSH(lower->unit->arena, &lower->body->operands,
+                 i < outputs.len ? outputs.items[i] : inputs.items[i - outputs.len]);
+    }
+    mir_push(lower->unit, lower->body, lower->block, made);
+}
+
+// ---- all ----
+
+// An attributed statement (`[[fallthrough]];`) is unexposed, with the statement as its last child.
+static void lower_unexposed(struct lower *lower, CXCursor statement) {
+    struct cursors children = cursor_children(lower, statement);
+    for (uint32_t i = 0; i < children.len; i++) {
+        if (!clang_isAttribute(children.items[i].kind)) {
+            lower_statement(lower, children.items[i]);
+        }
+    }
+}
+
+void lower_statement(struct lower *lower, CXCursor statement) {
+    switch ((int)statement.kind) {
+    case CXCursor_CompoundStmt: lower_compound(lower, statement, NULL); break;
+    case CXCursor_DeclStmt: lower_declaration_statement(lower, statement); break;
+    case CXCursor_IfStmt: lower_if(lower, statement); break;
+    case CXCursor_WhileStmt: lower_while(lower, statement); break;
+    case CXCursor_DoStmt: lower_do(lower, statement); break;
+    case CXCursor_ForStmt: lower_for(lower, statement); break;
+    case CXCursor_SwitchStmt: lower_switch(lower, statement); break;
+    case CXCursor_CaseStmt:
+    case CXCursor_DefaultStmt: lower_case(lower, statement); break;
+    case CXCursor_BreakStmt: lower_jump(lower, statement, lower->breaks); break;
+    case CXCursor_ContinueStmt: lower_jump(lower, statement, lower->continues); break;
+    case CXCursor_GotoStmt: lower_goto(lower, statement); break;
+    case CXCursor_IndirectGotoStmt: lower_computed_goto(lower, statement); break;
+    case CXCursor_LabelStmt: lower_label(lower, statement); break;
+    case CXCursor_ReturnStmt: lower_return(lower, statement); break;
+    case CXCursor_GCCAsmStmt:
+    case CXCursor_MSAsmStmt: lower_asm(lower, statement); break;
+    case CXCursor_NullStmt: break;
+    case CXCursor_UnexposedStmt: lower_unexposed(lower, statement); break;
+    default:
+        if (clang_isExpression(statement.kind)) {
+            lower_discarded(lower, statement);
+        } else if (clang_isDeclaration(statement.kind)) {
+            lower_declaration(lower, statement);
+        } else if (!clang_isAttribute(statement.kind)) {
+            give_up(lower, statement,
+                    str_printf(lower->arena, "a `%.*s` is not understood",
+                               STR_ARG(take_string(lower->arena, clang_getCursorKindSpelling(statement.kind)))));
+        }
+    }
+}

@@ -1,0 +1,284 @@
+// Types: clang's canonical types to ours. Records are entered by name when first seen and completed when somebody
+// looks inside, so that a unit pays for the types it uses and not for all its headers declare.
+#include "base/check.h"
+#include "frontend/lower.h"
+
+// clang keeps const, volatile and restrict in the low bits of the pointer to a type.
+static uint64_t type_key(CXType canonical) {
+    return (uint64_t)(uintptr_t)canonical.data[0] & ~UINT64_C(7);
+}
+
+static str type_spelling(struct lower *lower, CXType type) {
+    return take_string(lower->arena, clang_getTypeSpelling(type));
+}
+
+static mir_type add_type(struct lower *lower, struct mir_type_info info) {
+    return mir_type_add(lower->unit, info);
+}
+
+static bool is_signed_kind(enum CXTypeKind kind) {
+    switch (kind) {
+    case CXType_Char_S:
+    case CXType_SChar:
+    case CXType_Short:
+    case CXType_Int:
+    case CXType_Long:
+    case CXType_LongLong:
+    case CXType_Int128:
+    case CXType_WChar: return true;
+    default: return false;
+    }
+}
+
+static mir_type lower_number(struct lower *lower, CXType type, enum mir_type_kind kind) {
+    long long size = clang_Type_getSizeOf(type);
+    return add_type(lower, (struct mir_type_info){
+                               .kind = (uint8_t)kind,
+                               .bits = size > 0 && size <= 16 ? (uint8_t)(size * 8) : 0,
+                               .is_signed = kind == MIR_TYPE_INT && is_signed_kind(type.kind),
+                               .name = mir_intern(lower->unit, type_spelling(lower, clang_getUnqualifiedType(type))),
+                           });
+}
+
+static mir_type lower_enum(struct lower *lower, CXType type) {
+    CXType integer = clang_getCanonicalType(clang_getEnumDeclIntegerType(clang_getTypeDeclaration(type)));
+    long long size = clang_Type_getSizeOf(integer);
+    str name = type_spelling(lower, clang_getUnqualifiedType(type));
+    return add_type(lower, (struct mir_type_info){
+                               .kind = MIR_TYPE_INT,
+                               .bits = size > 0 && size <= 16 ? (uint8_t)(size * 8) : 32,
+                               .is_signed = is_signed_kind(integer.kind),
+                               .name = mir_intern(lower->unit, str_find(name, S("(")) == SIZE_MAX ? name : S("enum")),
+                           });
+}
+
+// A name that is this record's alone in the unit: two functions may each have their own `struct node`.
+static uint32_t record_name(struct lower *lower, CXType type) {
+    str name = type_spelling(lower, clang_getUnqualifiedType(type));
+    if (str_find(name, S("(")) != SIZE_MAX) {
+        bool is_union = clang_getTypeDeclaration(type).kind == CXCursor_UnionDecl;
+        name = is_union ? S("union (unnamed)") : S("struct (unnamed)");
+    }
+    str unique = name;
+    for (uint32_t n = 2; intern_find(&lower->record_names, unique).found; n++) {
+        unique = str_printf(lower->arena, "%.*s #%u", STR_ARG(name), n);
+    }
+    intern_str(lower->arena, &lower->record_names, unique);
+    return mir_intern(lower->unit, unique);
+}
+
+static mir_type lower_record(struct lower *lower, CXType type) {
+    CXCursor declaration = clang_getCanonicalCursor(clang_getTypeDeclaration(type));
+    long long size = clang_Type_getSizeOf(type);
+    mir_type record = add_type(lower, (struct mir_type_info){
+                                          .kind = MIR_TYPE_RECORD,
+                                          .is_union = declaration.kind == CXCursor_UnionDecl,
+                                          .name = record_name(lower, type),
+                                          .count = size > 0 ? (uint64_t)size : 0,
+                                      });
+    map_set(lower->arena, &lower->records, record.i, lower->record_list.len);
+    VEC_PUSH(lower->arena, &lower->record_list, (struct unit_record){.declaration = declaration});
+    return record;
+}
+
+static mir_type lower_function_type(struct lower *lower, CXType type) {
+    int count = clang_getNumArgTypes(type);
+    mir_type *parameters = ARENA_ARRAY(lower->arena, mir_type, count > 0 ? (size_t)count : 1);
+    for (int i = 0; i < count; i++) {
+        parameters[i] = lower_type(lower, clang_getArgType(type, (unsigned)i));
+    }
+    mir_type result = lower_type(lower, clang_getResultType(type));
+    struct mir_type_info info = {
+        .kind = MIR_TYPE_FUNCTION,
+        .is_variadic = clang_isFunctionTypeVariadic(type) || type.kind == CXType_FunctionNoProto,
+        .element = result,
+        .first = lower->unit->type_list.len,
+        .len = count > 0 ? (uint32_t)count : 0,
+    };
+    for (uint32_t i = 0; i < info.len; i++) {
+        VEC_PUSH(lower->unit->arena, &lower->unit->type_list, parameters[i]);
+    }
+    return add_type(lower, info);
+}
+
+static mir_type lower_array(struct lower *lower, CXType type, enum mir_type_kind kind) {
+    long long count = clang_getArraySize(type);
+    return add_type(lower, (struct mir_type_info){
+                               .kind = (uint8_t)kind,
+                               .element = lower_type(lower, clang_getArrayElementType(type)),
+                               .count = kind == MIR_TYPE_ARRAY && count > 0 ? (uint64_t)count : 0,
+                           });
+}
+
+static mir_type lower_opaque(struct lower *lower, CXType type) {
+    return add_type(lower, (struct mir_type_info){
+                               .kind = MIR_TYPE_OPAQUE,
+                               .name = mir_intern(lower->unit, type_spelling(lower, clang_getUnqualifiedType(type))),
+                           });
+}
+
+static mir_type lower_canonical(struct lower *lower, CXType type) {
+    switch (type.kind) {
+    case CXType_Void: return mir_type_void();
+    case CXType_Bool: return lower_number(lower, type, MIR_TYPE_BOOL);
+    case CXType_Char_U:
+    case CXType_UChar:
+    case CXType_Char16:
+    case CXType_Char32:
+    case CXType_UShort:
+    case CXType_UInt:
+    case CXType_ULong:
+    case CXType_ULongLong:
+    case CXType_UInt128:
+    case CXType_Char_S:
+    case CXType_SChar:
+    case CXType_WChar:
+    case CXType_Short:
+    case CXType_Int:
+    case CXType_Long:
+    case CXType_LongLong:
+    case CXType_Int128: return lower_number(lower, type, MIR_TYPE_INT);
+    case CXType_Half:
+    case CXType_Float16:
+    case CXType_BFloat16:
+    case CXType_Float:
+    case CXType_Double:
+    case CXType_LongDouble:
+    case CXType_Float128:
+    case CXType_Ibm128: return lower_number(lower, type, MIR_TYPE_FLOAT);
+    case CXType_Enum: return lower_enum(lower, type);
+    case CXType_NullPtr: return mir_type_pointer(lower->unit, mir_type_void());
+    case CXType_Pointer: return mir_type_pointer(lower->unit, lower_type(lower, clang_getPointeeType(type)));
+    case CXType_Record: return lower_record(lower, type);
+    case CXType_ConstantArray: return lower_array(lower, type, MIR_TYPE_ARRAY);
+    case CXType_IncompleteArray: return lower_array(lower, type, MIR_TYPE_ARRAY);
+    case CXType_VariableArray: return lower_array(lower, type, MIR_TYPE_VLA);
+    case CXType_FunctionProto:
+    case CXType_FunctionNoProto: return lower_function_type(lower, type);
+    case CXType_Atomic: return lower_type(lower, clang_Type_getValueType(type));
+    default: return lower_opaque(lower, type);
+    }
+}
+
+mir_type lower_type(struct lower *lower, CXType type) {
+    CXType canonical = clang_getCanonicalType(type);
+    uint64_t key = type_key(canonical);
+    struct map_result known = map_get(&lower->types, key);
+    if (known.found) {
+        return (mir_type){known.value};
+    }
+    mir_type lowered = lower_canonical(lower, canonical);
+    map_set(lower->arena, &lower->types, key, lowered.i);
+    return lowered;
+}
+
+// ---- records ----
+
+struct field_list {
+    struct lower *lower;
+    VEC(CXCursor) fields;
+};
+
+static enum CXVisitorResult collect_field(CXCursor field, CXClientData data) {
+    struct field_list *list = data;
+    VEC_PUSH(list->lower->arena, &list->fields, field);
+    return CXVisit_Continue;
+}
+
+static struct mir_effect field_effect(struct lower *lower, CXCursor field) {
+    struct mir_effect effect = {0};
+    if (!clang_Cursor_hasAttrs(field)) {
+        return effect;
+    }
+    struct cursors children = cursor_children(lower, field);
+    for (uint32_t i = 0; i < children.len; i++) {
+        str text = children.items[i].kind == CXCursor_AnnotateAttr ? cursor_spelling(lower, children.items[i]) : S("");
+        str error;
+        if (str_starts_with(text, S("own:"))) {
+            mir_parse_annotation(lower->unit, text, NULL, 0, &effect, &error);
+        }
+    }
+    return effect;
+}
+
+// `own:handle=own;of=conn;drop=own_conn_drop` on the record.
+static void read_handle(struct lower *lower, CXCursor declaration, mir_type record) {
+    struct cursors children = cursor_children(lower, declaration);
+    for (uint32_t i = 0; i < children.len; i++) {
+        str text = children.items[i].kind == CXCursor_AnnotateAttr ? cursor_spelling(lower, children.items[i]) : S("");
+        if (!str_starts_with(text, S("own:handle="))) {
+            continue;
+        }
+        struct mir_type_info *info = &lower->unit->types.items[record.i];
+        text = str_slice(text, 4, text.len);
+        while (text.len) {
+            str value = str_cut(&text, ';');
+            str key = str_cut(&value, '=');
+            if (str_eq(key, S("handle"))) {
+                info->handle = (uint8_t)(str_eq(value, S("own"))   ? MIR_HANDLE_OWN
+                                         : str_eq(value, S("ref")) ? MIR_HANDLE_REF
+                                         : str_eq(value, S("mut")) ? MIR_HANDLE_MUT
+                                         : str_eq(value, S("opt")) ? MIR_HANDLE_OPT
+                                                                   : MIR_HANDLE_NONE);
+            } else if (str_eq(key, S("of"))) {
+                info->handle_of = mir_intern(lower->unit, value);
+            } else if (str_eq(key, S("drop"))) {
+                info->handle_drop = mir_intern(lower->unit, value);
+            }
+        }
+    }
+}
+
+void complete_record(struct lower *lower, mir_type record) {
+    while (mir_type_at(lower->unit, record)->kind == MIR_TYPE_ARRAY || mir_type_at(lower->unit, record)->kind == MIR_TYPE_VLA) {
+        record = mir_type_at(lower->unit, record)->element;
+    }
+    struct map_result known = map_get(&lower->records, record.i);
+    if (!known.found || lower->record_list.items[known.value].is_complete) {
+        return;
+    }
+    lower->record_list.items[known.value].is_complete = true;
+    CXCursor declaration = clang_getCursorDefinition(lower->record_list.items[known.value].declaration);
+    if (clang_Cursor_isNull(declaration)) {
+        return;
+    }
+    struct field_list list = {.lower = lower};
+    clang_Type_visitFields(clang_getCursorType(declaration), collect_field, &list);
+    struct mir_field *fields = ARENA_ARRAY(lower->arena, struct mir_field, list.fields.len ? list.fields.len : 1);
+    for (uint32_t i = 0; i < list.fields.len; i++) {
+        CXCursor field = list.fields.items[i];
+        long long offset = clang_Cursor_getOffsetOfField(field);
+        bool is_anonymous = clang_Cursor_isAnonymous(field) || clang_Cursor_isAnonymousRecordDecl(field);
+        str name = is_anonymous ? S("") : cursor_spelling(lower, field);
+        fields[i] = (struct mir_field){
+            .name = mir_intern(lower->unit, str_find(name, S("(")) == SIZE_MAX ? name : S("")),
+            .type = lower_type(lower, clang_getCursorType(field)),
+            .effect = field_effect(lower, field),
+            .offset = offset > 0 ? (uint64_t)offset / 8 : 0,
+        };
+        map_set(lower->arena, &lower->field_indices, cursor_key(field), i);
+    }
+    struct mir_type_info *info = &lower->unit->types.items[record.i];
+    info->first = lower->unit->fields.len;
+    info->len = list.fields.len;
+    for (uint32_t i = 0; i < list.fields.len; i++) {
+        VEC_PUSH(lower->unit->arena, &lower->unit->fields, fields[i]);
+    }
+    if (clang_Cursor_hasAttrs(declaration)) {
+        read_handle(lower, declaration, record);
+    }
+    for (uint32_t i = 0; i < list.fields.len; i++) {
+        complete_record(lower, fields[i].type); // members by value are part of the record
+    }
+}
+
+uint32_t field_index(struct lower *lower, mir_type record, CXCursor field) {
+    complete_record(lower, record);
+    struct map_result known = map_get(&lower->field_indices, cursor_key(field));
+    return known.found ? known.value : MIR_NONE;
+}
+
+bool type_is_aggregate(struct lower *lower, mir_type type) {
+    uint8_t kind = mir_type_at(lower->unit, type)->kind;
+    return kind == MIR_TYPE_RECORD || kind == MIR_TYPE_ARRAY || kind == MIR_TYPE_VLA;
+}

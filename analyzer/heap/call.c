@@ -1,0 +1,371 @@
+// Calls. A model does exactly what its contract states; a stated contract of user code rules the parameters it names;
+// everything else is an unknown call, which may change and keep what it can reach and releases nothing.
+#include "heap/engine.h"
+
+struct call {
+    const struct mir_terminator *end;
+    const struct mir_contract *contract;
+    VEC(struct heap_value) values; // of the arguments
+};
+
+static struct mir_operand argument(const struct heap_engine *engine, const struct call *call, uint32_t at) {
+    return engine->body->operands.items[call->end->first + at];
+}
+
+static struct mir_effect effect_of(const struct heap_engine *engine, const struct call *call, uint32_t at) {
+    return mir_parameter_effect(engine->unit, call->contract, at);
+}
+
+static uint32_t kind_of(const struct heap_engine *engine, struct mir_effect effect) {
+    return effect.kind ? effect.kind : engine->malloc_kind;
+}
+
+// ---- arguments ----
+
+// A pointer given for the `...` of a model: printf and scanf follow it.
+static bool is_extra_pointer(const struct heap_engine *engine, const struct call *call, uint32_t at) {
+    mir_symbol callee = mir_callee(call->end);
+    if (callee.i == MIR_NONE || !heap_type_is_pointer(engine->unit, argument(engine, call, at).type)) {
+        return false;
+    }
+    const struct mir_type_info *function = mir_type_at(engine->unit, mir_symbol_at(engine->unit, callee)->type);
+    return function->kind == MIR_TYPE_FUNCTION && function->is_variadic && at >= function->len;
+}
+
+// The text an unnamed argument of a printf-like model points to is read; `%p` takes other pointers unread.
+static bool reads_text(const struct heap_engine *engine, const struct call *call, struct mir_operand operand,
+                       uint32_t at) {
+    if (!is_extra_pointer(engine, call, at)) {
+        return false;
+    }
+    const struct mir_type_info *text =
+        mir_type_at(engine->unit, mir_type_at(engine->unit, operand.type)->element);
+    return text->kind == MIR_TYPE_INT && text->bits == 8;
+}
+
+static void check_argument(struct heap_engine *engine, struct heap_state *state, const struct call *call, uint32_t at,
+                           struct heap_value value) {
+    struct mir_operand operand = argument(engine, call, at);
+    struct mir_effect effect = effect_of(engine, call, at);
+    mir_place place = heap_operand_place(operand);
+    heap_use(engine, state, value, place);
+    uint32_t follows = MIR_BORROWS | MIR_EXCLUSIVE | MIR_RETAINS | MIR_GIVES | MIR_READS | MIR_WRITES | MIR_EMPTIES |
+                       MIR_DROPS | MIR_INITS;
+    bool is_used = call->contract->is_model
+                       ? (effect.marks & follows) != 0 || reads_text(engine, call, operand, at)
+                       : (effect.marks & MIR_TAKES) == 0;
+    if (is_used && heap_type_is_pointer(engine->unit, operand.type)) {
+        heap_use_pointer(engine, state, value, place);
+    }
+}
+
+static void evaluate_arguments(struct heap_engine *engine, struct heap_state *state, struct call *call) {
+    for (uint32_t i = 0; i < call->end->len; i++) {
+        struct mir_operand operand = argument(engine, call, i);
+        struct heap_value value;
+        if (operand.kind == MIR_OPERAND_COPY && heap_type_is_aggregate(engine->unit, operand.type)) {
+            value = heap_access(engine, state, (mir_place){(uint32_t)operand.data}).at;
+        } else {
+            value = heap_operand(engine, state, operand);
+        }
+        if (!state->is_infeasible) {
+            check_argument(engine, state, call, i, value);
+        }
+        VEC_PUSH(&engine->scratch, &call->values, value);
+    }
+}
+
+// ---- effects on what arguments point to ----
+
+static int64_t written_size(const struct heap_engine *engine, struct mir_operand operand) {
+    if (operand.kind != MIR_OPERAND_ADDRESS) {
+        return 0; // from there on
+    }
+    return heap_type_size(engine->unit, mir_place_at(engine->body, (mir_place){(uint32_t)operand.data})->type);
+}
+
+static bool copies_memory(const struct heap_engine *engine, const struct call *call) {
+    for (uint32_t i = 0; i < call->end->len; i++) {
+        if (effect_of(engine, call, i).marks & (MIR_WRITES | MIR_EXCLUSIVE)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void affect_unknown(struct heap_engine *engine, struct heap_state *state, struct mir_operand operand,
+                           struct heap_value value) {
+    if (operand.kind == MIR_OPERAND_COPY && heap_type_is_aggregate(engine->unit, operand.type)) {
+        heap_escape_content(engine, state, value.base);
+    } else {
+        heap_escape(engine, state, value);
+    }
+}
+
+static void affect_argument(struct heap_engine *engine, struct heap_state *state, const struct call *call,
+                            uint32_t at) {
+    struct mir_operand operand = argument(engine, call, at);
+    struct mir_effect effect = effect_of(engine, call, at);
+    struct heap_value value = call->values.items[at];
+    if (!call->contract->is_model && effect.marks == 0) {
+        affect_unknown(engine, state, operand, value);
+        return;
+    }
+    if (effect.marks & MIR_RETAINS) {
+        heap_escape(engine, state, value);
+    }
+    if ((effect.marks & MIR_READS) && copies_memory(engine, call)) {
+        heap_escape_content(engine, state, value.base);
+    }
+    uint32_t writes = MIR_WRITES | MIR_EXCLUSIVE | MIR_EMPTIES | MIR_DROPS | MIR_INITS | MIR_GIVES;
+    if ((effect.marks & writes) || is_extra_pointer(engine, call, at)) {
+        heap_havoc_range(engine, state, value, written_size(engine, operand));
+    }
+}
+
+static void affect_arguments(struct heap_engine *engine, struct heap_state *state, const struct call *call) {
+    for (uint32_t i = 0; i < call->end->len; i++) {
+        affect_argument(engine, state, call, i);
+    }
+    if (!call->contract->is_model) {
+        heap_havoc_outside(engine, state);
+    }
+}
+
+// ---- allocation and release ----
+
+static uint32_t content_of_new(const struct heap_engine *engine) {
+    str name = heap_callee_name(engine, engine->block);
+    if (str_eq(name, S("malloc")) || str_eq(name, S("aligned_alloc"))) {
+        return HEAP_ALL_UNINIT;
+    }
+    return str_eq(name, S("calloc")) ? HEAP_ALL_ZERO : HEAP_ALL_UNKNOWN;
+}
+
+static struct heap_value allocate(struct heap_engine *engine, struct heap_state *state, struct mir_effect effect) {
+    struct heap_object *object = heap_new_symbol(&engine->scratch, state, INT64_MIN, INT64_MAX);
+    object->flags = HEAP_OWNED | content_of_new(engine);
+    object->kind = kind_of(engine, effect);
+    object->origin = engine->block;
+    return heap_base(object->base);
+}
+
+// realloc: what the old block held, the new one holds.
+static void move_content(struct heap_engine *engine, struct heap_state *state, struct heap_value from,
+                         struct heap_value to) {
+    VEC(struct heap_cell) moved = {0};
+    for (uint32_t i = heap_first_cell(state, from.base);
+         i < state->cells.len && state->cells.items[i].key.at.base == from.base; i++) {
+        struct heap_cell cell = state->cells.items[i];
+        cell.key.at.base = to.base;
+        VEC_PUSH(&engine->scratch, &moved, cell);
+    }
+    for (uint32_t i = 0; i < moved.len; i++) {
+        heap_insert_cell(&engine->scratch, state, moved.items[i]);
+    }
+}
+
+static bool happens(struct mir_effect effect, bool holds) {
+    return effect.when == MIR_ALWAYS || holds;
+}
+
+static void release_arguments(struct heap_engine *engine, struct heap_state *state, const struct call *call,
+                              struct heap_value result, bool holds) {
+    for (uint32_t i = 0; i < call->end->len; i++) {
+        struct mir_operand operand = argument(engine, call, i);
+        struct mir_effect effect = effect_of(engine, call, i);
+        if (!(effect.marks & MIR_TAKES) || !happens(effect, holds) ||
+            !heap_type_is_pointer(engine->unit, operand.type)) {
+            continue;
+        }
+        struct heap_value value = call->values.items[i];
+        if ((call->contract->result.marks & MIR_OWNED) && result.base && value.base) {
+            move_content(engine, state, value, result);
+        }
+        heap_release(engine, state, value, kind_of(engine, effect), heap_operand_place(operand));
+    }
+}
+
+static void give_arguments(struct heap_engine *engine, struct heap_state *state, const struct call *call, bool holds) {
+    for (uint32_t i = 0; i < call->end->len; i++) {
+        struct mir_operand operand = argument(engine, call, i);
+        struct mir_effect effect = effect_of(engine, call, i);
+        if ((effect.marks & MIR_GIVES) && happens(effect, holds) && call->values.items[i].base) {
+            struct heap_value given = allocate(engine, state, effect);
+            struct heap_object *object = heap_find_object(state, given.base);
+            object->flags = (object->flags & ~(uint32_t)HEAP_CONTENT) | HEAP_ALL_UNKNOWN | HEAP_NONNULL;
+            mir_type type = heap_type_is_pointer(engine->unit, operand.type)
+                                ? mir_type_at(engine->unit, operand.type)->element
+                                : operand.type;
+            heap_store(engine, state, (struct heap_address){.at = call->values.items[i]}, type, given);
+        }
+    }
+}
+
+// ---- results ----
+
+static struct heap_condition result_condition(enum mir_when when, struct heap_value result, bool holds) {
+    struct heap_condition c = {.a = result, .op = MIR_OP_EQUAL};
+    switch (when) {
+    case MIR_ALWAYS:
+    case MIR_WHEN_ZERO: c.op = MIR_OP_EQUAL; break;
+    case MIR_WHEN_NONNEGATIVE: c.op = MIR_OP_GREATER_EQUAL; break;
+    case MIR_WHEN_NONZERO: c.op = MIR_OP_NOT_EQUAL; break;
+    case MIR_WHEN_NONNULL:
+        c.op = MIR_OP_NOT_EQUAL;
+        c.is_pointer = true;
+        break;
+    }
+    c.op = holds ? c.op : heap_negate(c.op);
+    return c;
+}
+
+static enum mir_when condition_of(const struct heap_engine *engine, const struct call *call) {
+    for (uint32_t i = 0; i < call->end->len; i++) {
+        struct mir_effect effect = effect_of(engine, call, i);
+        if ((effect.marks & (MIR_TAKES | MIR_GIVES)) && effect.when != MIR_ALWAYS) {
+            return (enum mir_when)effect.when;
+        }
+    }
+    return MIR_ALWAYS;
+}
+
+static uint32_t from_argument(const struct call *call) {
+    for (uint32_t i = 0; i < call->end->len && i < 32; i++) {
+        if (call->contract->result.from & (UINT32_C(1) << i)) {
+            return i;
+        }
+    }
+    return MIR_NONE;
+}
+
+static struct heap_value make_result(struct heap_engine *engine, struct heap_state *state, const struct call *call,
+                                     mir_type type) {
+    struct mir_effect effect = call->contract->result;
+    bool is_pointer = heap_type_is_pointer(engine->unit, type);
+    if ((effect.marks & MIR_OWNED) && is_pointer) {
+        struct heap_value value = allocate(engine, state, effect);
+        heap_find_object(state, value.base)->flags |= (effect.marks & MIR_NULLABLE) ? 0 : (uint32_t)HEAP_NONNULL;
+        return value;
+    }
+    uint32_t from = from_argument(call);
+    bool is_alias = (effect.marks & MIR_ALIAS) && from != MIR_NONE;
+    if (is_alias && !(effect.marks & MIR_NULLABLE)) {
+        return call->values.items[from];
+    }
+    struct heap_value value = heap_fresh(engine, state, type);
+    struct heap_object *object = heap_find_object(state, value.base);
+    bool is_from = is_alias || ((effect.marks & (MIR_FROM_REF | MIR_FROM_MUT | MIR_FROM_HOLDS)) && from != MIR_NONE);
+    if (is_from && is_pointer) {
+        object->derived = call->values.items[from].base;
+    }
+    object->flags |= is_pointer && (effect.marks & MIR_NONNULL) ? (uint32_t)HEAP_NONNULL : 0;
+    return value;
+}
+
+static bool result_is_used(const struct heap_engine *engine, const struct call *call) {
+    if (call->end->result.i == MIR_NONE) {
+        return false;
+    }
+    const struct mir_place_info *place = mir_place_at(engine->body, call->end->result);
+    if (place->kind != MIR_PLACE_LOCAL || call->end->to[0].i == MIR_NONE) {
+        return true;
+    }
+    uint32_t local = (uint32_t)place->data;
+    bool is_temporary = mir_local_at(engine->body, (mir_local){local})->kind == MIR_LOCAL_TEMPORARY;
+    return !is_temporary || bits_has(engine->shape.live_in[call->end->to[0].i], local);
+}
+
+// ---- the call ----
+
+static void write_result(struct heap_engine *engine, struct heap_state *state, const struct call *call,
+                         struct heap_value result, mir_type type) {
+    if (call->end->result.i == MIR_NONE) {
+        state->has_lost |= (call->contract->result.marks & MIR_OWNED) != 0;
+    } else if (heap_type_is_aggregate(engine->unit, type)) {
+        struct heap_address at = heap_access(engine, state, call->end->result);
+        heap_havoc_range(engine, state, at.at, heap_type_size(engine->unit, type));
+    } else {
+        heap_write_place(engine, state, call->end->result, result);
+    }
+}
+
+static void bury_temporaries(struct heap_engine *engine, struct heap_state *state) {
+    const struct heap_shape *shape = &engine->shape;
+    for (uint32_t i = shape->death_first[engine->block]; i < shape->death_first[engine->block + 1]; i++) {
+        if (shape->deaths[i].statement == engine->statement) {
+            heap_forget_object(engine, state, heap_local_base((mir_local){shape->deaths[i].local}));
+        }
+    }
+}
+
+static str loss_text(struct heap_engine *engine, const struct call *call, str *name) {
+    bool replaces = call->end->result.i != MIR_NONE && (call->contract->result.marks & MIR_OWNED);
+    if (!replaces && call->end->len && (effect_of(engine, call, 0).marks & MIR_TAKES)) {
+        *name = heap_place_name(engine, heap_operand_place(argument(engine, call, 0)));
+        return S("held the last pointer to it");
+    }
+    if (call->end->result.i != MIR_NONE) {
+        *name = heap_place_name(engine, call->end->result);
+    }
+    return name->len ? S("is assigned another value here") : S("the result is not kept");
+}
+
+// One way the call can end: `holds` says whether the condition of its contract does.
+static void finish(struct heap_engine *engine, struct heap_state *state, const struct call *call, enum mir_when when,
+                   bool holds) {
+    mir_type type = {0};
+    if (call->end->result.i != MIR_NONE) {
+        type = mir_place_at(engine->body, call->end->result)->type;
+    }
+    struct heap_value result = heap_constant(0);
+    bool is_zero = (when == MIR_WHEN_ZERO && holds) || ((when == MIR_WHEN_NONNULL || when == MIR_WHEN_NONZERO) && !holds);
+    if (!is_zero) {
+        result = make_result(engine, state, call, type);
+    }
+    release_arguments(engine, state, call, result, holds);
+    if (when != MIR_ALWAYS && !heap_is_constant(result)) {
+        heap_assume(engine, state, result_condition(when, result, holds));
+    }
+    if (state->is_infeasible) {
+        heap_state_give(engine, state);
+        return;
+    }
+    give_arguments(engine, state, call, holds);
+    write_result(engine, state, call, result, type);
+    bury_temporaries(engine, state);
+    if (state->has_lost && !state->is_infeasible) {
+        str name = S("");
+        str what = loss_text(engine, call, &name);
+        heap_find_leaks(engine, state, name, what);
+    }
+    if (state->is_infeasible || call->end->to[0].i == MIR_NONE || call->contract->is_noreturn) {
+        heap_state_give(engine, state);
+    } else {
+        heap_arrive(engine, state, call->end->to[0]);
+    }
+}
+
+void heap_call(struct heap_engine *engine, struct heap_state *state, const struct mir_terminator *end) {
+    struct call call = {.end = end, .contract = mir_contract_at(engine->unit, end->contract)};
+    struct heap_value callee = heap_operand(engine, state, end->a);
+    if (!state->is_infeasible && mir_callee(end).i == MIR_NONE) {
+        heap_use_pointer(engine, state, callee, heap_operand_place(end->a));
+    }
+    evaluate_arguments(engine, state, &call);
+    if (state->is_infeasible) {
+        heap_state_give(engine, state);
+        return;
+    }
+    affect_arguments(engine, state, &call);
+    enum mir_when when = condition_of(engine, &call);
+    if (when == MIR_ALWAYS || !result_is_used(engine, &call)) {
+        finish(engine, state, &call, when == MIR_WHEN_NONNULL ? when : MIR_ALWAYS, true);
+        return;
+    }
+    struct heap_state *failed = heap_state_fork(engine, state);
+    heap_trace_push(engine, state, engine->block, 0);
+    heap_trace_push(engine, failed, engine->block, 1);
+    finish(engine, state, &call, when, true);
+    finish(engine, failed, &call, when, false);
+}

@@ -1,0 +1,20 @@
+// A unit as bytes: what worker processes hand back and caches store. Versioned; reading checks everything, so that a
+// damaged or foreign file gives a message and never a crash.
+#ifndef OWN_MIR_SERIAL_H
+#define OWN_MIR_SERIAL_H
+
+#include "mir/mir.h"
+
+enum { MIR_SERIAL_VERSION = 2 };
+
+// Appends the unit to `out`. File ids in spans refer to `files`, whose paths are written with the unit.
+void mir_write_unit(struct text *out, const struct mir_unit *unit, const struct source_table *files);
+
+// Reads a unit; its paths are entered into `files` and spans changed to the ids there. Everything lives in `arena`.
+// Null when it was read and is valid, else what is wrong (in `arena` or static); then `unit` must not be used.
+const char *mir_read_unit(struct arena *arena, str bytes, struct source_table *files, struct mir_unit *unit);
+
+// The checksum in the header (serial_format.h) that guards the bytes behind it.
+uint64_t mir_serial_checksum(str payload);
+
+#endif

@@ -1,0 +1,146 @@
+// Lowering in a worker, and the message that carries the result home:
+//
+//     failure; errors, bad annotations: how many, then path, begin, end, message of each; the MIR of
+//     mir/serial.h
+//
+// Numbers are 32 bits in the byte order of the machine: both ends are one program.
+#define _DEFAULT_SOURCE
+
+#include "program/unit.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/os.h"
+#include "frontend/frontend.h"
+#include "mir/serial.h"
+
+// ---- writing ----
+
+static void put_number(struct text *out, uint32_t number) {
+    text_add(out, (str){(const char *)&number, sizeof number});
+}
+
+static void put_str(struct text *out, str s) {
+    put_number(out, (uint32_t)s.len);
+    text_add(out, s);
+}
+
+static void put_failure(struct text *out, str failure) {
+    put_str(out, failure);
+    put_number(out, 0);
+    put_number(out, 0);
+}
+
+static bool is_wanted(const char *variable, const struct command *command) {
+    const char *part = getenv(variable);
+    return part && *part && str_find(command->path, str_from_c(part)) != SIZE_MAX;
+}
+
+static void obey_test_hooks(const struct command *command) {
+    if (is_wanted("OWN_CHECK_TEST_CRASH", command)) {
+        signal(SIGSEGV, SIG_DFL);
+        raise(SIGSEGV);
+    }
+    while (is_wanted("OWN_CHECK_TEST_HANG", command)) {
+        pause();
+    }
+}
+
+static void put_errors(struct text *out, const struct frontend_errors *errors,
+                       const struct source_table *files) {
+    put_number(out, errors->len);
+    for (uint32_t i = 0; i < errors->len; i++) {
+        const struct frontend_error *error = &errors->items[i];
+        put_str(out, error->span.file ? files->files.items[error->span.file].path : S(""));
+        put_number(out, error->span.begin);
+        put_number(out, error->span.end);
+        put_str(out, error->message);
+    }
+}
+
+static void lower(struct arena *arena, const struct command *command, struct text *out) {
+    struct source_table files;
+    source_init(&files, arena, command->directory);
+    struct frontend_request request = {
+        .arguments = command_argv(arena, command),
+        .directory = str_to_c(arena, command->directory),
+        .file = str_to_c(arena, command->file),
+    };
+    struct mir_unit unit = {0};
+    struct frontend_result result = frontend_lower(arena, &request, &files, &unit);
+    put_str(out, result.status == FRONTEND_FAILED ? result.reason : S(""));
+    put_errors(out, &result.errors, &files);
+    put_errors(out, &result.bad_annotations, &files);
+    if (result.status == FRONTEND_OK) {
+        mir_write_unit(out, &unit, &files);
+    }
+}
+
+void unit_lower(const struct command *command, struct text *out) {
+    if (command->error.len) {
+        put_failure(out, command->error);
+    } else if (os_is_directory(command->path.data)) {
+        put_failure(out, S("it is a directory"));
+    } else if (!os_exists(command->path.data)) {
+        put_failure(out, S("no such file"));
+    } else {
+        obey_test_hooks(command);
+        struct arena arena = {0};
+        lower(&arena, command, out);
+        arena_free(&arena);
+    }
+}
+
+// ---- reading ----
+
+// A message that ends too soon reads as zeros and is caught by the reader of the MIR.
+static uint32_t get_number(str *rest) {
+    uint32_t number = 0;
+    if (rest->len >= sizeof number) {
+        memcpy(&number, rest->data, sizeof number);
+    }
+    *rest = str_slice(*rest, sizeof number, rest->len);
+    return number;
+}
+
+static str get_str(struct arena *arena, str *rest) {
+    uint32_t len = get_number(rest);
+    str s = str_copy(arena, str_slice(*rest, 0, len));
+    *rest = str_slice(*rest, len, rest->len);
+    return s;
+}
+
+static struct unit_error get_error(struct arena *arena, str *rest, struct source_table *files) {
+    struct unit_error error = {0};
+    str path = get_str(arena, rest);
+    error.span.file = path.len ? source_file_id(files, path) : 0;
+    error.span.begin = get_number(rest);
+    error.span.end = get_number(rest);
+    error.message = get_str(arena, rest);
+    return error;
+}
+
+static struct unit_errors get_errors(struct arena *arena, str *rest, struct source_table *files) {
+    struct unit_errors errors = {0};
+    uint32_t count = get_number(rest);
+    for (uint32_t i = 0; i < count && rest->len; i++) {
+        VEC_PUSH(arena, &errors, get_error(arena, rest, files));
+    }
+    return errors;
+}
+
+void unit_read(struct arena *arena, str bytes, struct source_table *files, struct unit *unit) {
+    unit->failure = get_str(arena, &bytes);
+    unit->errors = get_errors(arena, &bytes, files);
+    unit->bad_annotations = get_errors(arena, &bytes, files);
+    if (unit->failure.len) {
+        return;
+    }
+    const char *wrong = mir_read_unit(arena, bytes, files, &unit->mir);
+    if (wrong) {
+        unit->failure = str_printf(arena, "bug in own-check: the lowered unit is not valid: %s", wrong);
+    }
+}

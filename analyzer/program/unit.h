@@ -1,0 +1,37 @@
+// One translation unit on its way from a worker process to the program: parse and lower there, bytes in
+// between.
+#ifndef OWN_PROGRAM_UNIT_H
+#define OWN_PROGRAM_UNIT_H
+
+#include "mir/mir.h"
+#include "program/command.h"
+
+struct unit_error {
+    struct span span; // file 0 when the compiler named no place
+    str message;
+};
+
+struct unit_errors {
+    struct unit_error *items;
+    uint32_t len;
+    uint32_t cap;
+};
+
+struct unit {
+    const struct command *command;
+    str failure;                        // why there is no MIR; empty when there is
+    struct unit_errors errors;          // what the compiler found wrong with the source
+    struct unit_errors bad_annotations; // `own:` annotations that are not understood
+    struct mir_unit mir;
+};
+
+// Parses and lowers, and writes what came out of it. Never fails: that is part of what is written.
+//
+// For tests only: when OWN_CHECK_TEST_CRASH or OWN_CHECK_TEST_HANG is in the environment and its value occurs
+// in the path of the file, the process dies or hangs here.
+void unit_lower(const struct command *command, struct text *out);
+
+// Reads what unit_lower() wrote; file ids are entered into `files`. All else lives in `arena`.
+void unit_read(struct arena *arena, str bytes, struct source_table *files, struct unit *unit);
+
+#endif
