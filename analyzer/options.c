@@ -22,7 +22,7 @@ static const struct option option_table[] = {
 #undef OPTION
 };
 
-enum { OPTION_COUNT = sizeof option_table / sizeof *option_table, DEFAULT_TIMEOUT = 60 };
+enum { OPTION_COUNT = sizeof option_table / sizeof *option_table, DEFAULT_TIMEOUT = 120 };
 
 struct parser {
     struct arena *arena;

@@ -178,10 +178,27 @@ static bool is_repeated_leak(const struct heap_engine *engine, const struct heap
     return false;
 }
 
+// A variable that is missing its value is one mistake, however often it is read: the first use is reported.
+static bool is_repeated_uninit(const struct heap_engine *engine, const struct heap_candidate *candidate) {
+    if (candidate->event.kind != HEAP_USE_UNINIT) {
+        return false;
+    }
+    for (uint32_t i = 0; i < engine->candidates.len; i++) {
+        const struct heap_candidate *other = &engine->candidates.items[i];
+        if (other->is_confirmed && other->event.kind == HEAP_USE_UNINIT &&
+            other->event.allocated.begin == candidate->event.allocated.begin &&
+            by_position(&other->event, &candidate->event) < 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void heap_collect_events(struct heap_engine *engine, struct heap_facts *facts) {
     for (uint32_t i = 0; i < engine->candidates.len; i++) {
         struct heap_candidate *candidate = &engine->candidates.items[i];
-        if (candidate->is_confirmed && !is_repeated_leak(engine, candidate)) {
+        if (candidate->is_confirmed && !is_repeated_leak(engine, candidate) &&
+            !is_repeated_uninit(engine, candidate)) {
             candidate->event.is_certain =
                 engine->incomplete.len == 0 && candidate->hits == engine->queues[candidate->block].runs;
             VEC_PUSH(engine->arena, &facts->events, candidate->event);

@@ -16,12 +16,9 @@ static bool is_boring(const struct heap_engine *engine, const struct heap_state 
         }
     }
     for (uint32_t i = 0; i < engine->shape.uninit.len; i++) {
-        mir_local local = {engine->shape.uninit.items[i]};
-        uint32_t base = heap_local_base(local);
-        struct heap_address key = {.at = heap_base(base)};
-        bool is_aggregate = heap_type_is_aggregate(engine->unit, mir_local_at(engine->body, local)->type);
-        if (!is_aggregate && bits_has(engine->shape.read_in[at.i], local.i) &&
-            !(heap_flags(state, base) & HEAP_CONTENT) && !heap_find_cell(state, key)) {
+        uint32_t local = engine->shape.uninit.items[i];
+        if (bits_has(engine->shape.read_in[at.i], local) &&
+            heap_is_uninit(state, heap_local_base((mir_local){local}))) {
             return false;
         }
     }

@@ -107,11 +107,9 @@ static bool leads_to_resource(const struct join *join, const struct heap_state *
     if (heap_base_kind(join->engine, value.base) != HEAP_BASE_LOCAL) {
         return false;
     }
-    uint32_t first = heap_first_cell(state, value.base);
-    bool is_empty = first == state->cells.len || state->cells.items[first].key.at.base != value.base;
-    uint32_t content = heap_flags(state, value.base) & HEAP_CONTENT;
-    bool leads = is_empty && (content == 0 || content == HEAP_ALL_UNINIT);
-    for (uint32_t i = first; i < state->cells.len && state->cells.items[i].key.at.base == value.base; i++) {
+    bool leads = heap_is_uninit(state, value.base);
+    for (uint32_t i = heap_first_cell(state, value.base);
+         i < state->cells.len && state->cells.items[i].key.at.base == value.base; i++) {
         leads |= is_resource(state, state->cells.items[i].value);
     }
     return leads;
@@ -186,7 +184,7 @@ static void drop_cell(struct join *join, const struct heap_state *state, const s
     mir_local local = {heap_root_data(join->engine, base)};
     bool is_scalar =
         !heap_type_is_aggregate(join->engine->unit, mir_local_at(join->engine->body, local)->type);
-    join->failed |= is_scalar && !(heap_flags(other, base) & HEAP_CONTENT);
+    join->failed |= join->mode == HEAP_JOIN_STRICT && is_scalar && !(heap_flags(other, base) & HEAP_CONTENT);
     if (!join->failed) {
         heap_set_content(join->engine, join->out, base, HEAP_ALL_UNKNOWN);
     }
@@ -233,19 +231,14 @@ static void join_cells(struct join *join, uint32_t a, uint32_t b, uint32_t out) 
     }
 }
 
-static bool is_uninit(uint32_t flags) {
-    uint32_t content = flags & HEAP_CONTENT;
-    return content == 0 || content == HEAP_ALL_UNINIT;
-}
-
+// A variable that has a value on one side only is worth keeping apart; where there is no room for that, it has some
+// value from here.
 static void join_root_object(struct join *join, uint32_t base) {
     uint32_t a = heap_flags(join->a, base);
     uint32_t b = heap_flags(join->b, base);
-    struct heap_address whole = {.at = heap_base(base)};
-    bool have_values = heap_find_cell(join->a, whole) && heap_find_cell(join->b, whole);
-    if (heap_base_kind(join->engine, base) == HEAP_BASE_LOCAL && is_uninit(a) != is_uninit(b) && !have_values) {
-        mir_local local = {heap_root_data(join->engine, base)};
-        join->failed |= !heap_type_is_aggregate(join->engine->unit, mir_local_at(join->engine->body, local)->type);
+    bool is_local = heap_base_kind(join->engine, base) == HEAP_BASE_LOCAL;
+    if (is_local && heap_is_uninit(join->a, base) != heap_is_uninit(join->b, base)) {
+        join->failed |= join->mode == HEAP_JOIN_STRICT;
     }
     if (a | b) {
         struct heap_object *out = heap_need_object(&join->engine->scratch, join->out, base);
@@ -360,7 +353,7 @@ static void join_visits(struct join *join) {
 static void forgive_uninit(struct join *join) {
     for (uint32_t i = 0; i < join->engine->shape.uninit.len; i++) {
         uint32_t base = heap_local_base((mir_local){join->engine->shape.uninit.items[i]});
-        if (is_uninit(heap_flags(join->out, base))) {
+        if (heap_is_uninit(join->out, base)) {
             heap_set_content(join->engine, join->out, base, HEAP_ALL_UNKNOWN);
         }
     }

@@ -145,6 +145,7 @@ static void blur_aliases(struct heap_engine *engine, struct heap_state *state, u
         bool is_candidate = other != base && cell->type.i == type.i && heap_is_outside(engine, state, other);
         if (is_candidate) {
             blur_cell(engine, state, i);
+            heap_set_content(engine, state, other, HEAP_ALL_UNKNOWN);
         } else {
             i++;
         }

@@ -194,8 +194,8 @@ static void note_deaths(struct heap_engine *engine, struct death_scan *scan, uin
 static bool claims_uninit(const struct heap_engine *engine, uint32_t local) {
     const struct mir_local_info *info = mir_local_at(engine->body, (mir_local){local});
     const struct mir_type_info *type = mir_type_at(engine->unit, info->type);
-    return info->kind == MIR_LOCAL_VARIABLE && type->kind != MIR_TYPE_ARRAY && type->kind != MIR_TYPE_VLA &&
-           type->kind != MIR_TYPE_OPAQUE && type->handle == MIR_HANDLE_NONE;
+    return info->kind == MIR_LOCAL_VARIABLE && type->kind != MIR_TYPE_VLA && type->kind != MIR_TYPE_OPAQUE &&
+           type->handle == MIR_HANDLE_NONE;
 }
 
 static void note_uninit(struct heap_engine *engine, const struct mir_statement *statement, struct bits live) {

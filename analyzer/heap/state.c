@@ -186,3 +186,10 @@ struct heap_object *heap_new_symbol(struct arena *arena, struct heap_state *stat
     object->high = high;
     return object;
 }
+
+bool heap_is_uninit(const struct heap_state *state, uint32_t base) {
+    uint32_t first = heap_first_cell(state, base);
+    bool is_empty = first == state->cells.len || state->cells.items[first].key.at.base != base;
+    uint32_t content = heap_flags(state, base) & HEAP_CONTENT;
+    return is_empty && (content == 0 || content == HEAP_ALL_UNINIT);
+}

@@ -128,6 +128,8 @@ uint32_t heap_flags(const struct heap_state *state, uint32_t base);
 // The nearest object on the way from `base` to what it was derived from that has one of `flags` and none of `except`.
 struct heap_object *heap_find_origin(const struct heap_state *state, uint32_t base, uint32_t flags, uint32_t except);
 
+// Nothing was stored in the local `base` yet, by nobody.
+bool heap_is_uninit(const struct heap_state *state, uint32_t base);
 bool heap_is_derived(const struct heap_state *state, uint32_t base, uint32_t from);
 
 // A new symbol with these bounds.
