@@ -20,7 +20,7 @@ static str parse_failure(enum CXErrorCode code) {
     case CXError_Failure: return S("the compiler could not be started on it");
     case CXError_Crashed: return S("the parser crashed");
     case CXError_InvalidArguments: return S("the compiler flags are not understood");
-    case CXError_ASTReadError: return S("a precompiled header could not be read");
+    case CXError_ASTReadError: return S("a flag is not understood, or a precompiled header could not be read");
     }
     return S("");
 }

@@ -9,7 +9,7 @@
  *   own_into_raw(T, x)       own_T_into_raw(&(x))
  *   own_from_raw(T, p)       own_T_from_raw(p)                  also opt_from_raw -> opt_T_from_raw
  *   own_auto(T) x            __attribute__((cleanup(own_T_drop))) own_T x      also opt_auto
- *   own_with(b, e) body      for (typeof(e) b = (e), *own_once_ = &b; own_once_; own_once_ = 0) body
+ *   own_with(b, e) body      for (typeof(e) b = (e), *own_once_b = &b; own_once_b; own_once_b = 0) body
  *   own_is_some(o)           ((o).ptr != 0)
  *   own_point("p")           a call of the function own_point
  *
@@ -119,7 +119,7 @@ void own_point(const char *name);
 
 #define own_is_some(o) ((o).ptr != 0)
 #define own_with(name, borrow)                                                                                         \
-    for (OWN_TYPEOF_(borrow) name = (borrow), *own_once_ = &name; own_once_; own_once_ = 0)
+    for (OWN_TYPEOF_(borrow) name = (borrow), *own_once_##name = &name; own_once_##name; own_once_##name = 0)
 
 #define OWN_CHECK_1_(verb, x, n)    OWN_CHECK_1N_(verb, x, n)
 #define OWN_CHECK_1N_(verb, x, n)   OWN_CHECK_##verb##_(x, own_check_##verb##_##n)

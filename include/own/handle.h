@@ -298,8 +298,8 @@ OWN_INLINE_ void *own_box_(const void *init, size_t size)
 /* own_with(r, own_ref(c)) { ... }: a borrow with an end. Runs the statement once; `break` leaves it. Level debug reports
  * what ends or contradicts the borrow inside the statement where that is done, and the use of a copy of it afterwards. */
 #define own_with(name, borrow)                                                                                         \
-    for (OWN_TYPEOF_(borrow) name OWN_CLEANUP_(own_leave_) = (borrow), *own_once_ = OWN_ENTER_(name); own_once_;       \
-         own_once_ = NULL)
+    for (OWN_TYPEOF_(borrow) name OWN_CLEANUP_(own_leave_) = (borrow), *own_once_##name = OWN_ENTER_(name);            \
+         own_once_##name; own_once_##name = NULL)
 
 /* ---- verbs that keep the type of their operand, an lvalue ------------------------------------------------------------ */
 

@@ -90,7 +90,7 @@ static void report_owner(const char *rule, const char *access, own_where at, con
     if (record) {
         if (record->end != END_NONE)
             report_at(end_label(record->end), record->ended);
-        report_at("last moved at", record->moved);
+        report_at("moved at", record->moved);
         report_at("created at", record->created);
     }
     report_end(rule, at);
@@ -139,23 +139,30 @@ static void report_unknown_borrow(own_tag tag, own_where at)
     report_end(rule, at);
 }
 
-/* Whether a borrow inside an own_with is in the way of the access, which then is reported, listing all such. */
-static void report_scopes(const struct record *owner, bool shared_too, const char *rule, const char *access,
+enum scope_kinds { IN_EXCLUSIVE = 1, IN_SHARED = 2, IN_ANY = 3 };
+
+/* The first borrow that is in an own_with, of a list from `slot` on; 0 when there is none. */
+static uint32_t next_scope(uint32_t slot)
+{
+    while (slot && !record_of(slot)->scopes)
+        slot = record_of(slot)->next;
+    return slot;
+}
+
+/* Reports the access when borrows in an own_with are in its way, and lists them. */
+static void report_scopes(const struct record *owner, enum scope_kinds kinds, const char *rule, const char *access,
                           own_where at)
 {
-    const struct record *exclusive = owner->exclusive ? record_of(owner->exclusive) : NULL;
-    bool found = exclusive && exclusive->scopes;
-    for (uint32_t slot = shared_too ? owner->shared : 0; slot && !found; slot = record_of(slot)->next)
-        found = record_of(slot)->scopes;
-    if (!found)
+    uint32_t exclusive = kinds & IN_EXCLUSIVE ? next_scope(owner->exclusive) : 0;
+    uint32_t shared = kinds & IN_SHARED ? next_scope(owner->shared) : 0;
+    if (!exclusive && !shared)
         return;
     report_begin(rule, owner->type, owner->ptr);
     report_at(access, at);
-    if (exclusive && exclusive->scopes)
-        report_at(kind_label(exclusive), exclusive->began);
-    for (uint32_t slot = shared_too ? owner->shared : 0; slot; slot = record_of(slot)->next)
-        if (record_of(slot)->scopes)
-            report_at(kind_label(record_of(slot)), record_of(slot)->began);
+    if (exclusive)
+        report_at(kind_label(record_of(exclusive)), record_of(exclusive)->began);
+    for (uint32_t slot = shared; slot; slot = next_scope(record_of(slot)->next))
+        report_at(kind_label(record_of(slot)), record_of(slot)->began);
     report_at("created at", owner->created);
     report_end(rule, at);
 }
@@ -274,9 +281,9 @@ void own_tag_move_(const void *ptr, own_tag tag, own_where at)
 {
     at = PLACE(at);
     record_lock();
-    struct record *owner = expect_owner(ptr, tag, "moved at", at);
+    struct record *owner = expect_owner(ptr, tag, "moved from at", at);
     if (owner) {
-        report_scopes(owner, true, "move-while-borrowed", "moved at", at);
+        report_scopes(owner, IN_ANY, "move-while-borrowed", "moved at", at);
         end_all(owner, END_MOVED, at);
         owner->moved = at;
     }
@@ -301,7 +308,7 @@ void own_tag_into_raw_(const void *ptr, own_tag tag, own_where at)
     record_lock();
     struct record *owner = expect_owner(ptr, tag, "made raw at", at);
     if (owner) {
-        report_scopes(owner, true, "move-while-borrowed", "made raw at", at);
+        report_scopes(owner, IN_ANY, "move-while-borrowed", "made raw at", at);
         end_all(owner, END_RAW, at);
         record_close(tag.slot, END_RAW, at);
     }
@@ -319,7 +326,7 @@ bool own_tag_drop_(const void *value, own_tag *tag, own_where at)
     else
         owner = expect_owner(value, *tag, "dropped at", at);
     if (owner) {
-        report_scopes(owner, true, "drop-while-borrowed", "dropped at", at);
+        report_scopes(owner, IN_ANY, "drop-while-borrowed", "dropped at", at);
         end_all(owner, END_DROPPED, at);
         record_close(tag->slot, END_DROPPED, at);
         tag->generation |= GENERATION_MARK;
@@ -335,7 +342,7 @@ own_tag own_tag_ref_(const void *ptr, own_tag tag, own_where at)
     record_lock();
     struct record *owner = expect_owner(ptr, tag, "borrowed (shared) at", at);
     if (owner) {
-        report_scopes(owner, false, "conflicting-borrow", "borrowed (shared) at", at);
+        report_scopes(owner, IN_EXCLUSIVE, "conflicting-borrow", "borrowed (shared) at", at);
         end_exclusive(owner, END_SHARED, at);
         slot = find_shared(tag.slot, at);
     }
@@ -351,7 +358,7 @@ own_tag own_tag_mut_(const void *ptr, own_tag tag, own_where at)
     record_lock();
     struct record *owner = expect_owner(ptr, tag, "borrowed (exclusive) at", at);
     if (owner) {
-        report_scopes(owner, true, "conflicting-borrow", "borrowed (exclusive) at", at);
+        report_scopes(owner, IN_ANY, "conflicting-borrow", "borrowed (exclusive) at", at);
         end_all(owner, END_EXCLUSIVE, at);
         slot = open_borrow(RECORD_EXCLUSIVE, tag.slot, at);
         owner->exclusive = slot;
@@ -382,7 +389,7 @@ void own_tag_look_(own_tag tag, own_where at)
     const struct record *borrow = expect_borrow(tag, at);
     if (borrow && borrow->kind == RECORD_EXCLUSIVE) {
         struct record *owner = record_of(borrow->owner);
-        report_scopes(owner, true, "conflicting-borrow", "borrow (exclusive) used at", at);
+        report_scopes(owner, IN_SHARED, "conflicting-borrow", "borrow (exclusive) used at", at);
         end_shared(owner, END_WRITE, at);
     }
     record_unlock();
