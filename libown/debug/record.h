@@ -38,6 +38,7 @@ struct record {
     uint32_t exclusive;  /* owner: the live exclusive borrow, or 0 */
     uint32_t shared;     /* owner: the first live shared borrow, or 0 */
     uint32_t scopes;     /* borrow: how many own_with it is in */
+    own_tag was;         /* empty owner: the tag it had */
     const void *ptr;     /* the object, whatever the kind */
     const char *type;
     own_where created; /* the object, whatever the kind */

@@ -88,6 +88,9 @@ static void report_owner(const char *rule, const char *access, own_where at, con
     report_begin(rule, record ? record->type : NULL, record ? record->ptr : NULL);
     report_at(access, at);
     if (record) {
+        const struct record *object = record->kind == RECORD_EMPTY ? record_find(record->was) : NULL;
+        if (object && object->end == END_DROPPED)
+            report_at(end_label(object->end), object->ended);
         if (record->end != END_NONE)
             report_at(end_label(record->end), record->ended);
         report_at("created at", record->created);
@@ -226,6 +229,7 @@ static void leave_empty(own_tag *tag, enum record_end end, own_where at)
     empty->ptr = object->ptr;
     empty->type = object->type;
     empty->created = object->created;
+    empty->was = *tag;
     *tag = tag_of(slot);
     record_close(slot, end, at);
 }

@@ -18,6 +18,7 @@ int main(void)
 //1| own: empty-owner: moved from, dropped, none, or never given a value at moved_on.c:15 in main
 //2| ==PID==ERROR: own: use-after-move: conn at 0x..
 //2|   borrowed (shared) at             moved_on.c:15 in main
+//2|   dropped at                       moved_on.c:14 in main
 //2|   moved at                         moved_on.c:13 in main
 //2|   created at                       moved_on.c:11 in main
 //2| SUMMARY: own: use-after-move moved_on.c:15 in main
