@@ -93,6 +93,11 @@ static bool copies_memory(const struct heap_engine *engine, const struct call *c
     return false;
 }
 
+// May it be null: that alone does not say what the callee does with it.
+static bool states_use(struct mir_effect effect) {
+    return (effect.marks & ~(uint32_t)(MIR_NULLABLE | MIR_NONNULL)) != 0;
+}
+
 static void affect_unknown(struct heap_engine *engine, struct heap_state *state, struct mir_operand operand,
                            struct heap_value value) {
     if (operand.kind == MIR_OPERAND_COPY && heap_type_is_aggregate(engine->unit, operand.type)) {
@@ -107,7 +112,7 @@ static void affect_argument(struct heap_engine *engine, struct heap_state *state
     struct mir_operand operand = argument(engine, call, at);
     struct mir_effect effect = effect_of(engine, call, at);
     struct heap_value value = call->values.items[at];
-    if (!call->contract->is_model && effect.marks == 0) {
+    if (!call->contract->is_model && !states_use(effect)) {
         affect_unknown(engine, state, operand, value);
         return;
     }

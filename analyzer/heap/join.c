@@ -184,7 +184,7 @@ static void drop_cell(struct join *join, const struct heap_state *state, const s
     mir_local local = {heap_root_data(join->engine, base)};
     bool is_scalar =
         !heap_type_is_aggregate(join->engine->unit, mir_local_at(join->engine->body, local)->type);
-    join->failed |= is_scalar && !(heap_flags(other, base) & HEAP_CONTENT);
+    join->failed |= join->mode == HEAP_JOIN_STRICT && is_scalar && !(heap_flags(other, base) & HEAP_CONTENT);
     if (!join->failed) {
         heap_set_content(join->engine, join->out, base, HEAP_ALL_UNKNOWN);
     }
