@@ -29,8 +29,11 @@
 #ifndef OWN_CHECK_H
 #define OWN_CHECK_H
 
+/* As in handle.h, which programs may rely on. */
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "own/annotate.h"
 
@@ -88,7 +91,7 @@ void own_point(const char *name);
     opt_##name opt_##name##_none(void);                                                                                \
     opt_##name opt_##name##_some(own_##name o);                                                                        \
     opt_##name opt_##name##_from_raw(own_##name##_value *raw OWN_SAYS_("own:takes;kind=" #kind) OWN_NULLABLE);         \
-    _Bool opt_##name##_is_some(const opt_##name *o OWN_BORROWS);                                                       \
+    bool opt_##name##_is_some(const opt_##name *o OWN_BORROWS);                                                       \
     opt_##name opt_##name##_take(opt_##name *o OWN_EMPTIES OWN_INITS);                                                 \
     own_##name opt_##name##_unwrap(opt_##name *o OWN_EMPTIES);                                                         \
     OWN_RESULT_REF(o) ref_##name opt_##name##_ref(const opt_##name *o);                                                \

@@ -68,7 +68,7 @@ static const char *end_label(enum record_end end)
     case END_DROPPED: return "dropped at";
     case END_RAW: return "made raw by own_into_raw at";
     case END_FORGOTTEN: return "forgotten at";
-    case END_MOVED: return "ended by a move at";
+    case END_MOVED: return "moved at";
     case END_EXCLUSIVE: return "ended by an exclusive borrow at";
     case END_SHARED: return "ended by a shared borrow at";
     case END_WRITE: return "ended by a use of its origin at";
@@ -88,9 +88,11 @@ static void report_owner(const char *rule, const char *access, own_where at, con
     report_begin(rule, record ? record->type : NULL, record ? record->ptr : NULL);
     report_at(access, at);
     if (record) {
+        const struct record *object = record->kind == RECORD_EMPTY ? record_find(record->was) : NULL;
+        if (object && object->end == END_DROPPED)
+            report_at(end_label(object->end), object->ended);
         if (record->end != END_NONE)
             report_at(end_label(record->end), record->ended);
-        report_at("moved at", record->moved);
         report_at("created at", record->created);
     }
     report_end(rule, at);
@@ -104,7 +106,7 @@ static void report_unknown_owner(own_tag tag, const char *access, own_where at)
         return;
     }
     bool was_used = tag.slot && tag.slot < record_limit() && (tag.generation & 1) &&
-                    (tag.generation & ~GENERATION_MARK) < record_of(tag.slot)->generation;
+                    tag.generation < record_of(tag.slot)->generation;
     const char *rule = was_used ? "use-after-drop" : "use-uninit";
     report_begin(rule, NULL, NULL);
     report_at(access, at);
@@ -178,7 +180,7 @@ static struct record *expect_owner(const void *ptr, own_tag tag, const char *acc
         return NULL;
     }
     if (!ptr) {
-        report_owner(tag.generation & GENERATION_MARK ? "use-after-drop" : "use-after-move", access, at, record);
+        report_owner(record->end == END_DROPPED ? "use-after-drop" : "use-after-move", access, at, record);
         return NULL;
     }
     if (record->kind != RECORD_OWNER || record->ptr != ptr) {
@@ -212,6 +214,24 @@ static struct record *expect_borrow(own_tag tag, own_where at)
 static own_tag tag_of(uint32_t slot)
 {
     return (own_tag){slot, slot ? record_of(slot)->generation : 0};
+}
+
+/* A record of its own for an owner that was emptied: what it owned may be moved on and on, but a later use of this owner is
+ * told where this owner was moved from. */
+static void leave_empty(own_tag *tag, enum record_end end, own_where at)
+{
+    uint32_t slot = record_open();
+    if (!slot)
+        return; /* the tag stays that of the object: the report will not know this move */
+    const struct record *object = record_of(tag->slot);
+    struct record *empty = record_of(slot);
+    empty->kind = RECORD_EMPTY;
+    empty->ptr = object->ptr;
+    empty->type = object->type;
+    empty->created = object->created;
+    empty->was = *tag;
+    *tag = tag_of(slot);
+    record_close(slot, end, at);
 }
 
 static uint32_t open_borrow(enum record_kind kind, uint32_t owner, own_where at)
@@ -277,40 +297,42 @@ bool own_tag_adopt_(own_tag *tag, const void *ptr, const char *type, own_where a
     return slot != 0;
 }
 
-void own_tag_move_(const void *ptr, own_tag tag, own_where at)
+void own_tag_move_(const void *ptr, own_tag *tag, own_where at)
 {
     at = PLACE(at);
     record_lock();
-    struct record *owner = expect_owner(ptr, tag, "moved from at", at);
+    struct record *owner = expect_owner(ptr, *tag, "moved from at", at);
     if (owner) {
         report_scopes(owner, IN_ANY, "move-while-borrowed", "moved at", at);
         end_all(owner, END_MOVED, at);
         owner->moved = at;
+        leave_empty(tag, END_MOVED, at);
     }
     record_unlock();
 }
 
-void own_tag_forget_(const void *ptr, own_tag tag, own_where at)
+void own_tag_forget_(const void *ptr, own_tag *tag, own_where at)
 {
     at = PLACE(at);
     record_lock();
-    struct record *owner = expect_owner(ptr, tag, "forgotten at", at);
+    struct record *owner = expect_owner(ptr, *tag, "forgotten at", at);
     if (owner) {
         owner->end = END_FORGOTTEN;
         owner->ended = at;
+        leave_empty(tag, END_FORGOTTEN, at);
     }
     record_unlock();
 }
 
-void own_tag_into_raw_(const void *ptr, own_tag tag, own_where at)
+void own_tag_into_raw_(const void *ptr, own_tag *tag, own_where at)
 {
     at = PLACE(at);
     record_lock();
-    struct record *owner = expect_owner(ptr, tag, "made raw at", at);
+    struct record *owner = expect_owner(ptr, *tag, "made raw at", at);
     if (owner) {
         report_scopes(owner, IN_ANY, "move-while-borrowed", "made raw at", at);
         end_all(owner, END_RAW, at);
-        record_close(tag.slot, END_RAW, at);
+        record_close(tag->slot, END_RAW, at);
     }
     record_unlock();
 }
@@ -329,7 +351,6 @@ bool own_tag_drop_(const void *value, own_tag *tag, own_where at)
         report_scopes(owner, IN_ANY, "drop-while-borrowed", "dropped at", at);
         end_all(owner, END_DROPPED, at);
         record_close(tag->slot, END_DROPPED, at);
-        tag->generation |= GENERATION_MARK;
     }
     record_unlock();
     return owner != NULL;

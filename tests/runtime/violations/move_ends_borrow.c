@@ -11,7 +11,7 @@ int main(void)
 
 //2| ==PID==ERROR: own: invalidated-borrow: conn at 0x..
 //2|   borrow used at                   move_ends_borrow.c:9 in main
-//2|   ended by a move at               move_ends_borrow.c:8 in main
+//2|   moved at                         move_ends_borrow.c:8 in main
 //2|   borrowed (shared) at             move_ends_borrow.c:7 in main
 //2|   created at                       move_ends_borrow.c:6 in main
 //2| SUMMARY: own: invalidated-borrow move_ends_borrow.c:9 in main

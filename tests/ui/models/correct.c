@@ -171,3 +171,24 @@ const char *environment_ok(void) {
     const char *home = getenv("HOME");
     return home ? home : "/";
 }
+
+int count_words_ok(const char *text) {
+    int count = 0;
+    char *copy = strdup(text), *rest = NULL;
+    if (!copy) {
+        return -1;
+    }
+    for (char *from = copy; strtok_r(from, " ", &rest); from = NULL) {
+        count++;
+    }
+    free(copy);
+    return count;
+}
+
+int sum_ok(char *text) {
+    int sum = 0;
+    for (char *word = strtok(text, "+"); word; word = strtok(NULL, "+")) {
+        sum += atoi(word);
+    }
+    return sum;
+}

@@ -90,3 +90,24 @@ void lost_realloc_bad(size_t count) {
     buffer = realloc(buffer, count * 2); //~ known-miss: [leak]
     free(buffer);
 }
+
+int first_word_bad(const char *text) {
+    char *rest;
+    char *copy = strdup(text);
+    if (!copy) {
+        return -1;
+    }
+    char *word = strtok_r(copy, " ", &rest);
+    if (!word) {
+        return -1; //~ error: [leak]
+    }
+    int c = word[0];
+    free(copy);
+    return c;
+}
+
+int word_after_free_bad(char *text) {
+    char *word = strtok(text, " ");
+    free(text);
+    return word ? word[0] : 0; //~ error: [use-after-free]
+}
