@@ -107,6 +107,21 @@ static void affect_unknown(struct heap_engine *engine, struct heap_state *state,
     }
 }
 
+// In and out through one pointer (getline): what was there is released, as realloc does.
+static void release_replaced(struct heap_engine *engine, struct heap_state *state, struct mir_operand operand,
+                             struct mir_effect effect, struct heap_value value) {
+    uint32_t replaces = MIR_EMPTIES | MIR_GIVES;
+    if ((effect.marks & replaces) != replaces || !value.base) {
+        return;
+    }
+    bool is_address = operand.kind == MIR_OPERAND_ADDRESS;
+    mir_place place = {is_address ? (uint32_t)operand.data : MIR_NONE};
+    mir_type type = is_address ? mir_place_at(engine->body, place)->type
+                               : mir_type_at(engine->unit, operand.type)->element;
+    struct heap_value old = heap_load(engine, state, (struct heap_address){.at = value}, type, true);
+    heap_release(engine, state, old, kind_of(engine, effect), place);
+}
+
 static void affect_argument(struct heap_engine *engine, struct heap_state *state, const struct call *call,
                             uint32_t at) {
     struct mir_operand operand = argument(engine, call, at);
@@ -116,6 +131,7 @@ static void affect_argument(struct heap_engine *engine, struct heap_state *state
         affect_unknown(engine, state, operand, value);
         return;
     }
+    release_replaced(engine, state, operand, effect, value);
     if (effect.marks & MIR_RETAINS) {
         heap_escape(engine, state, value);
     }

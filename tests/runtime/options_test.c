@@ -70,6 +70,24 @@ static void log_path_takes_the_report(void **state)
     assert_non_null(strstr(child.output, "SUMMARY: own: use-after-move"));
 }
 
+static const char *run_functions(const char *environment)
+{
+    child_run(&child, "cd / && %s exec %s/functions", environment, BINARY_DIR);
+    assert_int_equal(child.status, 66);
+    child_normalise(child.output);
+    return child.output;
+}
+
+static void places_known_by_address_are_lines_or_addresses(void **state)
+{
+    (void)state;
+    assert_non_null(strstr(run_functions("OWN_OPTIONS=symbolize=0"), "(functions+0x"));
+    assert_non_null(strstr(run_functions("PATH=/nowhere"), "(functions+0x"));
+    if (!HAS_SYMBOLIZER)
+        skip();
+    assert_non_null(strstr(run_functions("OWN_OPTIONS="), "\n  dropped at                       functions.c:10 in main\n"));
+}
+
 static void help_lists_the_options(void **state)
 {
     (void)state;
@@ -101,6 +119,7 @@ int main(void)
         cmocka_unit_test(abort_on_error_aborts),
         cmocka_unit_test(leaks_can_be_left_alone),
         cmocka_unit_test(log_path_takes_the_report),
+        cmocka_unit_test(places_known_by_address_are_lines_or_addresses),
         cmocka_unit_test(help_lists_the_options),
         cmocka_unit_test(mistakes_are_warnings),
     };

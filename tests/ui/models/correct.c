@@ -192,3 +192,39 @@ int sum_ok(char *text) {
     }
     return sum;
 }
+
+struct reader {
+    char *line;
+    size_t size;
+    FILE *in;
+};
+
+int next_line_ok(struct reader *reader) {
+    return getline(&reader->line, &reader->size, reader->in) >= 0;
+}
+
+int line_through_parameter_ok(char **line, size_t *size, FILE *in) {
+    return getline(line, size, in) >= 0;
+}
+
+void lines_kept_ok(FILE *in, char **lines) {
+    char *line = NULL;
+    size_t size = 0;
+    for (int i = 0; getline(&line, &size, in) >= 0; i++) {
+        lines[i] = line;
+        line = NULL;
+    }
+    free(line);
+}
+
+void own_buffer_ok(FILE *in) {
+    size_t size = 80;
+    char *line = malloc(size);
+    if (!line) {
+        return;
+    }
+    while (getline(&line, &size, in) >= 0) {
+        puts(line);
+    }
+    free(line);
+}

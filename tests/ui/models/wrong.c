@@ -111,3 +111,40 @@ int word_after_free_bad(char *text) {
     free(text);
     return word ? word[0] : 0; //~ error: [use-after-free]
 }
+
+void line_moved_bad(FILE *in) {
+    char *line = NULL;
+    size_t size = 0;
+    while (getline(&line, &size, in) >= 0) { //~ warning: `getline` is given a pointer into the middle [invalid-free]
+        while (line[0] == ' ') {
+            line++;
+        }
+        puts(line);
+    }
+    free(line);
+}
+
+void line_without_value_bad(FILE *in) {
+    char *line;
+    size_t size = 0;
+    getline(&line, &size, in); //~ error: `line` is used before it has a value [use-uninit]
+    free(line);
+}
+
+void line_freed_bad(FILE *in) {
+    size_t size = 80;
+    char *line = malloc(size);
+    free(line);
+    getline(&line, &size, in); //~ error: `line` is freed twice [double-free]
+    free(line);
+}
+
+char *line_replaced_bad(FILE *in) {
+    char *line = NULL;
+    size_t size = 0;
+    getline(&line, &size, in);
+    char *first = line;
+    getline(&line, &size, in);
+    puts(first); //~ error: use of `first` after it was freed [use-after-free]
+    return line;
+}
