@@ -48,11 +48,11 @@ static size_t span_of_address(const char *text)
     return strncmp(text, "0x", 2) == 0 ? 2 + strspn(text + 2, "0123456789abcdef") : 0;
 }
 
-/* The directories of a path that starts here. */
+/* The directories of a path that starts here. The project's own may have blanks in its name. */
 static size_t span_of_directories(const char *text)
 {
-    size_t length = 0;
-    for (size_t i = 0; text[0] == '/' && text[i] && !isspace((unsigned char)text[i]); i++)
+    size_t length = strncmp(text, PROJECT_DIR, sizeof PROJECT_DIR - 1) == 0 ? sizeof PROJECT_DIR - 1 : 0;
+    for (size_t i = length; text[0] == '/' && text[i] && !isspace((unsigned char)text[i]); i++)
         if (text[i] == '/')
             length = i + 1;
     return length;

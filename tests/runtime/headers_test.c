@@ -12,7 +12,7 @@
 static struct child child;
 
 #define STRICT                                                                                                         \
-    "-pedantic -Wall -Wextra -Wconversion -Wshadow -Werror -I" PROJECT_DIR "/include -c -o /dev/null"
+    "-pedantic -Wall -Wextra -Wconversion -Wshadow -Werror -I'" PROJECT_DIR "/include' -c -o /dev/null"
 
 static void succeeds(void)
 {
@@ -32,7 +32,7 @@ static void each_header_alone(void **state)
               " $cc -x c++ -std=c++$s -DOWN_LEVEL=$l " STRICT " - || exit 1; done; done;"
               " done; done;"
               " for cc in %s; do for h in own check; do printf '#include <own/%%s.h>\\ntypedef int t;\\n' $h |"
-              " $cc -x c -std=c11 -D__OWN_CHECK__ -w -I" PROJECT_DIR "/include -c -o /dev/null - || exit 1; done; done",
+              " $cc -x c -std=c11 -D__OWN_CHECK__ -w -I'" PROJECT_DIR "/include' -c -o /dev/null - || exit 1; done; done",
               COMPILERS_C, COMPILERS_CXX, COMPILERS_C);
     succeeds();
 }
@@ -43,8 +43,8 @@ static void every_verb_is_strict(void **state)
     child_run(&child,
               "for l in 0 1 2; do for o in 0 2; do"
               " for cc in %s; do $cc -std=c11 -O$o -DOWN_LEVEL=$l -Wstrict-prototypes -Wmissing-prototypes " STRICT
-              " " SOURCE_DIR "/every_verb.c || exit 1; done;"
-              " for cc in %s; do $cc -std=c++17 -O$o -DOWN_LEVEL=$l " STRICT " " SOURCE_DIR "/verbs.cpp || exit 1; done;"
+              " '" SOURCE_DIR "/every_verb.c' || exit 1; done;"
+              " for cc in %s; do $cc -std=c++17 -O$o -DOWN_LEVEL=$l " STRICT " '" SOURCE_DIR "/verbs.cpp' || exit 1; done;"
               " done; done",
               COMPILERS_C, COMPILERS_CXX);
     succeeds();
@@ -54,8 +54,8 @@ static void check_mode_knows_every_verb(void **state)
 {
     (void)state;
     child_run(&child,
-              "for cc in %s; do $cc -std=c11 -D__OWN_CHECK__ -Wall -Wextra -Wno-attributes -I" PROJECT_DIR
-              "/include -Werror -c -o /dev/null " SOURCE_DIR "/every_verb.c || exit 1; done",
+              "for cc in %s; do $cc -std=c11 -D__OWN_CHECK__ -Wall -Wextra -Wno-attributes -I'" PROJECT_DIR
+              "/include' -Werror -c -o /dev/null '" SOURCE_DIR "/every_verb.c' || exit 1; done",
               COMPILERS_C);
     succeeds();
 }
@@ -63,10 +63,10 @@ static void check_mode_knows_every_verb(void **state)
 static void every_contract_is_in_the_grammar(void **state)
 {
     (void)state;
-    child_run(&child, "cat %s/include/own/*.h | grep -o '\"own:[a-z]*[=\"]*[a-z]*' | tr -d '\"' | sort -u", PROJECT_DIR);
+    child_run(&child, "cat '%s/include/own'/*.h | grep -o '\"own:[a-z]*[=\"]*[a-z]*' | tr -d '\"' | sort -u", PROJECT_DIR);
     for (char *mark = strtok(child.output, "\n"); mark; mark = strtok(NULL, "\n")) {
         static struct child grep;
-        child_run(&grep, "grep -qF '%s' %s/docs/annotations.md", mark, PROJECT_DIR);
+        child_run(&grep, "grep -qF '%s' '%s/docs/annotations.md'", mark, PROJECT_DIR);
         if (grep.status)
             fail_msg("docs/annotations.md does not know %s", mark);
     }
@@ -94,8 +94,8 @@ static void handles_do_not_mix(void **state)
         child_run(&child,
                   "for cc in %s; do printf '#include <own/own.h>\\ntypedef struct t { int x; } t;\\nOWN_DECLARE(t);\\n"
                   "void f(own_t *p);\\nvoid f(own_t *p) { %s; }\\n' |"
-                  " $cc -x c -Werror=incompatible-pointer-types -I" PROJECT_DIR
-                  "/include -c -o /dev/null - && exit 1; done; exit 0",
+                  " $cc -x c -Werror=incompatible-pointer-types -I'" PROJECT_DIR
+                  "/include' -c -o /dev/null - && exit 1; done; exit 0",
                   COMPILERS_C, bodies[i]);
         assert_int_equal(child.status, 0);
     }
@@ -104,13 +104,13 @@ static void handles_do_not_mix(void **state)
 static void a_compiler_without_cleanup_is_refused(void **state)
 {
     (void)state;
-    child_run(&child, "echo '#include <own/own.h>' | %s -D__TINYC__ -x c -w -I" PROJECT_DIR "/include -c -o /dev/null -",
+    child_run(&child, "echo '#include <own/own.h>' | %s -D__TINYC__ -x c -w -I'" PROJECT_DIR "/include' -c -o /dev/null -",
               CC);
     assert_int_not_equal(child.status, 0);
     assert_non_null(strstr(child.output, "own_auto cannot drop"));
     child_run(&child,
               "echo '#include <own/own.h>\ntypedef int t; OWN_DECLARE(t);' |"
-              " %s -D__TINYC__ -DOWN_NO_AUTO -std=c11 -x c -w -I" PROJECT_DIR "/include -c -o /dev/null -",
+              " %s -D__TINYC__ -DOWN_NO_AUTO -std=c11 -x c -w -I'" PROJECT_DIR "/include' -c -o /dev/null -",
               CC);
     succeeds();
 }

@@ -25,7 +25,7 @@ static int install(void **state)
 {
     (void)state;
     snprintf(prefix, sizeof prefix, "%s/installed", BINARY_DIR);
-    child_run(&child, "rm -rf %s && %s --install %s/libown --prefix %s", prefix, CMAKE, BUILD_DIR, prefix);
+    child_run(&child, "rm -rf '%s' && '%s' --install '%s/libown' --prefix '%s'", prefix, CMAKE, BUILD_DIR, prefix);
     if (child.status)
         print_error("%s", child.output);
     return child.status;
@@ -34,7 +34,7 @@ static int install(void **state)
 static int uninstall(void **state)
 {
     (void)state;
-    child_run(&child, "rm -rf %s", prefix);
+    child_run(&child, "rm -rf '%s'", prefix);
     return 0;
 }
 
@@ -42,7 +42,7 @@ static void find_package_builds_each_level(void **state)
 {
     (void)state;
     child_run(&child,
-              "cd %s && mkdir package && cp %s/outside.c package/main.c && cat > package/CMakeLists.txt <<'END'\n"
+              "cd '%s' && mkdir package && cp '%s/outside.c' package/main.c && cat > package/CMakeLists.txt <<'END'\n"
               "cmake_minimum_required(VERSION 3.25)\n"
               "project(outside LANGUAGES C)\n"
               "find_package(own REQUIRED)\n"
@@ -51,8 +51,8 @@ static void find_package_builds_each_level(void **state)
               "  target_link_libraries(with_${level} PRIVATE own::${level})\n"
               "endforeach()\n"
               "END\n"
-              "%s -S package -B package/build -DCMAKE_PREFIX_PATH=%s -DCMAKE_C_COMPILER=%s -DCMAKE_C_FLAGS='%s' &&"
-              " %s --build package/build -j2 &&"
+              "'%s' -S package -B package/build -DCMAKE_PREFIX_PATH='%s' -DCMAKE_C_COMPILER=%s -DCMAKE_C_FLAGS='%s' &&"
+              " '%s' --build package/build -j2 &&"
               " for l in own hardened debug own_shared hardened_shared debug_shared; do"
               " test \"$(./package/build/with_$l)\" = \"level ${l%%_shared} fd 3\" || exit 1; done",
               prefix, SOURCE_DIR, CMAKE, prefix, CC, FLAGS, CMAKE);
@@ -63,9 +63,9 @@ static void pkg_config_builds_each_level(void **state)
 {
     (void)state;
     child_run(&child,
-              "cd %s && export PKG_CONFIG_PATH=$(dirname $(find . -name own.pc)) LD_LIBRARY_PATH=$(dirname $(find . -name "
+              "cd '%s' && export PKG_CONFIG_PATH=$(dirname $(find . -name own.pc)) LD_LIBRARY_PATH=$(dirname $(find . -name "
               "libown.so)) && for p in own own-hardened own-debug; do"
-              " %s %s %s/outside.c $(pkg-config --cflags --libs $p) -o $p.out &&"
+              " %s %s '%s/outside.c' $(pkg-config --cflags --libs $p) -o $p.out &&"
               " test \"$(./$p.out)\" = \"level ${p#own-} fd 3\" || exit 1; done",
               prefix, CC, FLAGS, SOURCE_DIR);
     succeeds();
@@ -80,7 +80,7 @@ static void levels_do_not_mix(void **state)
             char symbol[64];
             snprintf(symbol, sizeof symbol, "own_abi_v1_level_%d", unit);
             child_run(&child,
-                      "cd %s && %s %s -DOWN_LEVEL=%d -Iinclude %s/outside.c $(find . -name lib%s.a) -pthread -ldl -o mixed",
+                      "cd '%s' && %s %s -DOWN_LEVEL=%d -Iinclude '%s/outside.c' $(find . -name lib%s.a) -pthread -ldl -o mixed",
                       prefix, CC, FLAGS, unit, SOURCE_DIR, names[library]);
             assert_int_equal(child.status == 0, unit == library);
             assert_int_equal(strstr(child.output, symbol) != NULL, unit != library);
@@ -91,8 +91,8 @@ static void two_libraries_do_not_link(void **state)
 {
     (void)state;
     child_run(&child,
-              "cd %s && %s %s -DOWN_LEVEL=0 -Iinclude -c %s/outside.c -o zero.o &&"
-              " %s %s -DOWN_LEVEL=1 -Dmain=other -Iinclude -c %s/outside.c -o one.o &&"
+              "cd '%s' && %s %s -DOWN_LEVEL=0 -Iinclude -c '%s/outside.c' -o zero.o &&"
+              " %s %s -DOWN_LEVEL=1 -Dmain=other -Iinclude -c '%s/outside.c' -o one.o &&"
               " %s %s zero.o one.o $(find . -name libown.a) $(find . -name libown_hardened.a) -pthread -o mixed",
               prefix, CC, FLAGS, SOURCE_DIR, CC, FLAGS, SOURCE_DIR, CC, FLAGS);
     assert_int_not_equal(child.status, 0);

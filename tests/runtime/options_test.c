@@ -13,7 +13,7 @@ static struct child child;
 
 static void run(const char *options, const char *program)
 {
-    child_run(&child, "cd %s && OWN_OPTIONS=%s ./violation_%s_2", BINARY_DIR, options, program);
+    child_run(&child, "cd '%s' && OWN_OPTIONS=%s ./violation_%s_2", BINARY_DIR, options, program);
     child_normalise(child.output);
 }
 
@@ -62,10 +62,10 @@ static void leaks_can_be_left_alone(void **state)
 static void log_path_takes_the_report(void **state)
 {
     (void)state;
-    child_run(&child, "cd %s && rm -f own-log.* && OWN_OPTIONS=log_path=own-log ./violation_use_after_move_2",
+    child_run(&child, "cd '%s' && rm -f own-log.* && OWN_OPTIONS=log_path=own-log ./violation_use_after_move_2",
               BINARY_DIR);
     assert_string_equal(child.output, "");
-    child_run(&child, "cd %s && cat own-log.* && rm own-log.*", BINARY_DIR);
+    child_run(&child, "cd '%s' && cat own-log.* && rm own-log.*", BINARY_DIR);
     assert_non_null(strstr(child.output, "ERROR: own: use-after-move"));
     assert_non_null(strstr(child.output, "SUMMARY: own: use-after-move"));
 }

@@ -40,7 +40,7 @@ static void check(const char *name, char level)
     static struct child child;
     static char expected[CHILD_OUTPUT_SIZE];
     read_expectation(expected, sizeof expected, name, level);
-    child_run(&child, "cd %s && unset OWN_OPTIONS && exec ./violation_%s_%c", BINARY_DIR, name, level);
+    child_run(&child, "cd '%s' && unset OWN_OPTIONS && exec ./violation_%s_%c", BINARY_DIR, name, level);
     child_normalise(child.output);
     assert_string_equal(child.output, expected);
     assert_int_equal(child.status != 0, expected[0] != '\0');
