@@ -51,7 +51,6 @@ static bool has_range(struct lower *lower, CXCursor item) {
     return false;
 }
 
-// The place of a field that may lie in anonymous members of the record.
 mir_place named_member(struct lower *lower, mir_place record, CXCursor field) {
     mir_type owner = lower_type(lower, clang_getCursorType(clang_getCursorSemanticParent(field)));
     const struct mir_type_info *info = type_of(lower, record);
@@ -83,44 +82,34 @@ static mir_place unknown_element(struct lower *lower, struct span span, mir_plac
     return mir_place_element(lower->unit, lower->body, array, mir_place_local(lower->body, index));
 }
 
+// The sub-object that designators name.
 struct designation {
-    mir_place place;   // MIR_NONE when not understood
-    uint32_t position; // of the first designator among the sub-objects
-    bool is_nested;    // more than one designator
+    mir_place place; // MIR_NONE when not understood; the array of a range
+    bool is_range;
+    int64_t low, high; // of a range
 };
 
 static struct designation resolve(struct lower *lower, CXCursor item, struct cursors parts, mir_place to) {
-    struct designation designation = {.place = to};
-    bool ranges = has_range(lower, item);
+    struct designation designation = {.place = to, .is_range = has_range(lower, item)};
     uint32_t designators = parts.len - 1;
     for (uint32_t i = 0; i < designators && !mir_is_none(designation.place.i); i++) {
         CXCursor part = parts.items[i];
-        uint8_t kind = type_of(lower, designation.place)->kind;
+        struct constant index = cursor_constant(part);
         if (part.kind == CXCursor_MemberRef) {
             designation.place = named_member(lower, designation.place, clang_getCursorReferenced(part));
-            if (i == 0 && !mir_is_none(designation.place.i)) {
-                mir_place top = designation.place;
-                while (mir_place_at(lower->body, top)->parent.i != to.i) {
-                    top = mir_place_at(lower->body, top)->parent;
-                }
-                designation.position = (uint32_t)mir_place_at(lower->body, top)->data;
-            }
-        } else if (kind != MIR_TYPE_ARRAY) {
+        } else if (type_of(lower, designation.place)->kind != MIR_TYPE_ARRAY || !index.found) {
             designation.place = (mir_place){MIR_NONE};
-        } else if (ranges && designators == 2 && i == 0) {
+        } else if (designation.is_range) {
             struct constant high = cursor_constant(parts.items[1]);
-            designation.position = (uint32_t)high.value;
-            designation.place = unknown_element(lower, cursor_span(lower, item), designation.place);
+            bool is_usable = designators == 2 && high.found && index.value <= high.value;
+            designation.low = index.value;
+            designation.high = high.value;
+            designation.place = is_usable ? designation.place : (mir_place){MIR_NONE};
             return designation;
         } else {
-            struct constant index = cursor_constant(part);
-            bool usable = index.found && !ranges;
-            designation.place = usable ? mir_place_index(lower->unit, lower->body, designation.place, index.value)
-                                       : (mir_place){MIR_NONE};
-            designation.position = i == 0 ? (uint32_t)index.value : designation.position;
+            designation.place = mir_place_index(lower->unit, lower->body, designation.place, index.value);
         }
     }
-    designation.is_nested = designators > 1;
     return designation;
 }
 
@@ -174,40 +163,73 @@ static bool fits_whole(struct lower *lower, CXCursor item, mir_place place) {
     return lower_type(lower, clang_getCursorType(item)).i == place_type(lower, place).i;
 }
 
-static void fill(struct lower *lower, struct list *list, mir_place to, bool is_braced);
+static void fill(struct lower *lower, struct list *list, mir_place to, uint64_t at, bool is_braced);
 
 static void fill_slot(struct lower *lower, struct list *list, mir_place place) {
     complete_record(lower, place_type(lower, place));
     if (fits_whole(lower, list->items.items[list->next], place)) {
         lower_initializer(lower, list->items.items[list->next++], place);
     } else {
-        fill(lower, list, place, false);
+        fill(lower, list, place, 0, false);
     }
 }
 
-// Gives the value of a designated item to its place; returns the slot after it.
-static uint64_t fill_designated(struct lower *lower, CXCursor item, mir_place to, bool is_last_or_designated) {
+// `[low ... high] = value` evaluates the value once. In a range of many, it goes to some element that is not known.
+static void fill_range(struct lower *lower, CXCursor value, const struct designation *range) {
+    struct span span = cursor_span(lower, value);
+    enum { MOST_ELEMENTS = 64 };
+    mir_place held = new_temporary(lower, span, type_of(lower, range->place)->element);
+    lower_initializer(lower, value, held);
+    bool is_short = range->high - range->low < MOST_ELEMENTS;
+    for (int64_t i = range->low; is_short && i <= range->high; i++) {
+        mir_place element = mir_place_index(lower->unit, lower->body, range->place, i);
+        assign(lower, span, element, MIR_OP_USE, mir_copy(lower->body, held), no_operand());
+    }
+    if (!is_short) {
+        mir_place element = unknown_element(lower, span, range->place);
+        assign(lower, span, element, MIR_OP_USE, mir_copy(lower->body, held), no_operand());
+    }
+}
+
+// The slot of `place` in its parent.
+static uint64_t position_of(struct lower *lower, mir_place place) {
+    return (uint64_t)mir_place_at(lower->body, place)->data;
+}
+
+// Gives the value of a designated item to its place, and what follows to the sub-objects after it that lie in the same
+// member of `to`; returns the slot after that one.
+static uint64_t fill_designated(struct lower *lower, struct list *list, CXCursor item, mir_place to) {
     struct cursors parts = cursor_children(lower, item);
     struct designation designation = resolve(lower, item, parts, to);
-    if (mir_is_none(designation.place.i) || (designation.is_nested && !is_last_or_designated)) {
+    mir_place at = designation.place;
+    if (mir_is_none(at.i)) {
         give_up(lower, item, S("a designated initialiser of this shape"));
         return UINT64_MAX;
     }
-    lower_initializer(lower, parts.items[parts.len - 1], designation.place);
-    return (uint64_t)designation.position + 1;
+    CXCursor value = parts.items[parts.len - 1];
+    if (designation.is_range) {
+        fill_range(lower, value, &designation);
+        at = mir_place_index(lower->unit, lower->body, at, designation.high);
+    } else {
+        lower_initializer(lower, value, at);
+    }
+    for (mir_place parent; (parent = mir_place_at(lower->body, at)->parent).i != to.i; at = parent) {
+        fill(lower, list, parent, position_of(lower, at) + 1, false);
+    }
+    return position_of(lower, at) + 1;
 }
 
-static void fill(struct lower *lower, struct list *list, mir_place to, bool is_braced) {
+// Fills the slots of `to` from `at` on. Without braces of its own the list goes on after them.
+static void fill(struct lower *lower, struct list *list, mir_place to, uint64_t at, bool is_braced) {
     uint64_t slots = slot_count(type_of(lower, to));
-    for (uint64_t at = 0; list->next < list->items.len;) {
+    while (list->next < list->items.len) {
         CXCursor item = list->items.items[list->next];
         if (is_designated(lower, item)) {
             if (!is_braced) {
                 return; // belongs to the list the braces of which are written
             }
             list->next++;
-            bool last = list->next == list->items.len || is_designated(lower, list->items.items[list->next]);
-            at = fill_designated(lower, item, to, last);
+            at = fill_designated(lower, list, item, to);
             if (at == UINT64_MAX) {
                 return;
             }
@@ -265,7 +287,7 @@ static void lower_list(struct lower *lower, CXCursor expression, mir_place to) {
     if (!mentions_all(lower, list.items, to)) {
         assign(lower, span, to, MIR_OP_USE, (struct mir_operand){.kind = MIR_OPERAND_ZERO, .type = type}, no_operand());
     }
-    fill(lower, &list, to, true);
+    fill(lower, &list, to, 0, true);
 }
 
 void lower_initializer(struct lower *lower, CXCursor initializer, mir_place to) {

@@ -30,13 +30,13 @@ struct cursors {
     uint32_t cap;
 };
 
-// One variable whose storage ends with its block. The variables in scope at a point form a chain from the innermost
+// One variable whose storage ends with its block, or the clean-up of one. The variables in scope at a point form a chain from the innermost
 // outwards; chains share their tails, so a jump is described by two of them (scopes.c).
 struct scope_variable {
     struct scope_variable *outer;
     uint32_t depth; // length of the chain
     mir_local local;
-    mir_symbol cleanup; // function to call with the variable's address, or MIR_NONE
+    mir_symbol cleanup; // MIR_NONE: its storage; else the clean-up of it: function to call with its address
 };
 
 // Where `break` and `continue` lead, innermost first.
@@ -56,6 +56,7 @@ struct switch_case {
 struct switch_context {
     struct switch_context *outer;
     VEC(struct switch_case) cases;
+    mir_type type; // of the value
     bool has_default;
     struct switch_case otherwise;
 };
@@ -163,7 +164,9 @@ uint32_t for_parts(struct lower *lower, CXCursor statement); // enum for_part bi
 enum for_part { FOR_INIT = 1, FOR_CONDITION = 2, FOR_STEP = 4 };
 
 // ---- scopes.c ----
-void scope_declare(struct lower *lower, struct span span, mir_local local, mir_symbol cleanup);
+void scope_declare(struct lower *lower, struct span span, mir_local local);
+// From here on leaving the scope of `local` calls `cleanup` first. Its initialiser may leave without.
+void scope_clean_up(struct lower *lower, mir_local local, mir_symbol cleanup);
 // Emits what happens when control leaves the variables of `from` that are not in `to`, in the current block.
 void scope_unwind(struct lower *lower, struct span span, struct scope_variable *from, struct scope_variable *to);
 void scope_leave(struct lower *lower, struct span span, struct scope_variable *outer); // ... and forgets them

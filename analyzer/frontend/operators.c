@@ -97,6 +97,25 @@ mir_place lower_assignment(struct lower *lower, struct cursors children) {
     return to;
 }
 
+// Whether a conversion between the two changes nothing and an operator means the same on both.
+static bool are_same_numbers(const struct mir_type_info *a, const struct mir_type_info *b) {
+    return a->kind == b->kind && a->bits == b->bits && a->is_signed == b->is_signed;
+}
+
+// The type in which `to op= value` computes. The compiler has converted the value to it, but for shifts.
+static mir_type computation_type(struct lower *lower, enum mir_op op, mir_type to, mir_type value) {
+    if (op != MIR_OP_SHIFT_LEFT && op != MIR_OP_SHIFT_RIGHT) {
+        return value;
+    }
+    const struct mir_type_info *info = info_of(lower, to);
+    bool is_promoted = info->kind == MIR_TYPE_BOOL || (info->kind == MIR_TYPE_INT && info->bits < 32);
+    return is_promoted ? mir_type_int(lower->unit, 32, true, S("int")) : to;
+}
+
+static bool is_number(const struct mir_type_info *info) {
+    return info->kind == MIR_TYPE_INT || info->kind == MIR_TYPE_BOOL || info->kind == MIR_TYPE_FLOAT;
+}
+
 mir_place lower_compound_assignment(struct lower *lower, CXCursor expression, struct cursors children) {
     struct span span = cursor_span(lower, expression);
     mir_place to = lower_place(lower, children.items[0]);
@@ -105,7 +124,17 @@ mir_place lower_compound_assignment(struct lower *lower, CXCursor expression, st
     if (op == MIR_OP_USE) {
         give_up(lower, expression, S("an operator own-check does not know"));
     }
-    assign(lower, span, to, op, mir_copy(lower->body, to), value);
+    mir_type type = place_type(lower, to);
+    mir_type computed = computation_type(lower, op, type, value.type);
+    if (is_number(info_of(lower, type)) && is_number(info_of(lower, computed)) &&
+        !are_same_numbers(info_of(lower, type), info_of(lower, computed))) {
+        struct mir_operand left = convert(lower, span, mir_copy(lower->body, to), computed);
+        mir_place result = new_temporary(lower, span, computed);
+        assign(lower, span, result, op, left, value);
+        assign(lower, span, to, MIR_OP_CAST, mir_copy(lower->body, result), no_operand());
+    } else {
+        assign(lower, span, to, op, mir_copy(lower->body, to), value);
+    }
     mark_access(lower, children.items[0]);
     return to;
 }

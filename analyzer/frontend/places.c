@@ -75,7 +75,8 @@ static mir_place subscript_place(struct lower *lower, CXCursor expression) {
     uint32_t base_at = info_of(lower, expression_type(lower, children.items[0]))->kind == MIR_TYPE_POINTER ? 0 : 1;
     CXCursor base = children.items[base_at];
     CXCursor array = decayed_array(lower, base);
-    if (!clang_Cursor_isNull(array)) {
+    bool is_literal = !clang_Cursor_isNull(array) && cursor_peel(lower, array).kind == CXCursor_StringLiteral;
+    if (!clang_Cursor_isNull(array) && !is_literal) {
         mir_place place = lower_place(lower, array);
         struct mir_operand index = lower_value(lower, children.items[1 - base_at]);
         if (index.kind == MIR_OPERAND_INT) {
@@ -108,7 +109,7 @@ static mir_place literal_place(struct lower *lower, CXCursor expression) {
                                                             .type = type,
                                                             .span = span});
     mir_place place = mir_place_of_local(lower->unit, lower->body, local);
-    scope_declare(lower, span, local, (mir_symbol){MIR_NONE});
+    scope_declare(lower, span, local);
     if (children.len) {
         lower_initializer(lower, children.items[children.len - 1], place);
     }

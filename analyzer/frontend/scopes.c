@@ -13,8 +13,12 @@ static void push(struct lower *lower, struct scope_variable variable) {
     lower->scope = node;
 }
 
-void scope_declare(struct lower *lower, struct span span, mir_local local, mir_symbol cleanup) {
+void scope_declare(struct lower *lower, struct span span, mir_local local) {
     mir_storage(lower->unit, lower->body, lower->block, span, MIR_STORAGE_LIVE, local);
+    push(lower, (struct scope_variable){.local = local, .cleanup = {MIR_NONE}});
+}
+
+void scope_clean_up(struct lower *lower, mir_local local, mir_symbol cleanup) {
     push(lower, (struct scope_variable){.local = local, .cleanup = cleanup});
 }
 
@@ -36,10 +40,11 @@ void scope_unwind(struct lower *lower, struct span span, struct scope_variable *
         if (!is_open(lower)) {
             return;
         }
-        if (!mir_is_none(at->cleanup.i)) {
+        if (mir_is_none(at->cleanup.i)) {
+            mir_storage(lower->unit, lower->body, lower->block, span, MIR_STORAGE_DEAD, at->local);
+        } else {
             call_cleanup(lower, span, at);
         }
-        mir_storage(lower->unit, lower->body, lower->block, span, MIR_STORAGE_DEAD, at->local);
     }
 }
 
@@ -62,7 +67,9 @@ static struct scope_variable *common_scope(struct scope_variable *a, struct scop
 void scope_enter(struct lower *lower, struct span span, struct scope_variable *from, struct scope_variable *to) {
     struct scope_variable *common = common_scope(from, to);
     for (struct scope_variable *at = to; at != common; at = at->outer) {
-        mir_storage(lower->unit, lower->body, lower->block, span, MIR_STORAGE_LIVE, at->local);
+        if (mir_is_none(at->cleanup.i)) {
+            mir_storage(lower->unit, lower->body, lower->block, span, MIR_STORAGE_LIVE, at->local);
+        }
     }
 }
 
@@ -97,7 +104,7 @@ static void complete_computed_goto(struct lower *lower, const struct pending_jum
             mir_block edge = new_block(lower);
             begin_block(lower, edge);
             jump_to(lower, jump->span, jump->scope, label);
-            VEC_PUSH(lower->arena, &cases, (struct mir_case){.low = edge.i, .high = edge.i, .to = edge});
+            VEC_PUSH(lower->arena, &cases, (struct mir_case){.low = label->block.i, .high = label->block.i, .to = edge});
         }
     }
     struct mir_terminator *end = &lower->body->blocks.items[jump->from.i].end;

@@ -78,9 +78,12 @@ static void lower_local_variable(struct lower *lower, CXCursor variable) {
     }
     mir_symbol cleanup = cleanup_of(lower, variable, children);
     lower->body->locals.items[local.i].has_cleanup = !mir_is_none(cleanup.i);
-    scope_declare(lower, cursor_span(lower, variable), local, cleanup);
+    scope_declare(lower, cursor_span(lower, variable), local);
     if (!clang_Cursor_isNull(initializer)) {
         lower_initializer(lower, initializer, mir_place_of_local(lower->unit, lower->body, local));
+    }
+    if (!mir_is_none(cleanup.i)) {
+        scope_clean_up(lower, local, cleanup);
     }
 }
 
@@ -431,7 +434,7 @@ static void lower_switch(struct lower *lower, CXCursor statement) {
     struct scope_variable *scope = lower->scope;
     mir_block head = lower->block;
     mir_block after = new_block(lower);
-    struct switch_context context = {.outer = lower->switches};
+    struct switch_context context = {.outer = lower->switches, .type = value.type};
     struct jump_target breaks = {lower->breaks, after, scope};
     bool was_open = is_open(lower);
     lower->switches = &context;
@@ -446,6 +449,20 @@ static void lower_switch(struct lower *lower, CXCursor statement) {
         finish_switch(lower, &context, head, span, value, is_exhaustive, after, scope);
     }
     begin_block(lower, after);
+}
+
+// A range that is empty matches nothing. Values are kept as signed numbers, so one around 2^63 is two.
+static void add_case(struct lower *lower, int64_t low, int64_t high, mir_block to) {
+    struct switch_context *context = lower->switches;
+    bool is_unsigned = !info_of(lower, context->type)->is_signed;
+    if (is_unsigned ? (uint64_t)low > (uint64_t)high : low > high) {
+        return;
+    }
+    if (low > high) {
+        VEC_PUSH(lower->arena, &context->cases, (struct switch_case){INT64_MIN, high, to, lower->scope});
+        high = INT64_MAX;
+    }
+    VEC_PUSH(lower->arena, &context->cases, (struct switch_case){low, high, to, lower->scope});
 }
 
 // `case 1: case 2: case 3: ...` nests; a table of thousands must not be thousands of calls deep.
@@ -469,8 +486,7 @@ static void lower_case(struct lower *lower, CXCursor statement) {
                 give_up(lower, statement, S("the value of a `case` is not known"));
                 return;
             }
-            VEC_PUSH(lower->arena, &lower->switches->cases,
-                     (struct switch_case){low.value, high.value, block, lower->scope});
+            add_case(lower, low.value, high.value, block);
         }
         statement = children.items[children.len - 1];
     }

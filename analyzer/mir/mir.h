@@ -190,6 +190,8 @@ struct mir_terminator {
     uint32_t contract; // call: unit->contracts; 0 = none known
 };
 
+// Of a switch: the values, as signed numbers also when they are of 64 bits without a sign. Of a computed goto: the label,
+// as in an operand; `to` ends at it and may end storage on the way.
 struct mir_case {
     int64_t low;
     int64_t high; // inclusive

@@ -120,7 +120,8 @@ static void renumber(struct mir_body *body, const uint32_t *number) {
             struct mir_case *item = &body->cases.items[block->end.first + c];
             renumber_block(number, &item->to);
             if (block->end.kind == MIR_GOTO_ADDRESS) {
-                item->low = item->high = item->to.i;
+                uint32_t label = number[item->low]; // none when the label is only in a table with static storage
+                item->low = item->high = label == MIR_NONE ? item->to.i : label;
             }
         }
     }

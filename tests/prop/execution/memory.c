@@ -1,0 +1,129 @@
+// Objects of the machine. A pointer is `object << 32 | offset`, so that arithmetic on it is arithmetic on numbers and
+// every use can be checked. Functions and labels have numbers no object has.
+#include "machine.h"
+
+#include <string.h>
+
+enum { OFFSET_BITS = 32 };
+static const uint64_t FUNCTIONS = UINT64_C(0xf0000000) << OFFSET_BITS;
+static const uint64_t LABELS = UINT64_C(0xf1000000) << OFFSET_BITS;
+
+uint64_t type_size(struct machine *machine, mir_type type) {
+    const struct mir_type_info *info = mir_type_at(machine->unit, type);
+    switch ((enum mir_type_kind)info->kind) {
+    case MIR_TYPE_BOOL: return 1;
+    case MIR_TYPE_INT:
+    case MIR_TYPE_FLOAT: return (uint64_t)info->bits / 8;
+    case MIR_TYPE_POINTER: return POINTER_BYTES;
+    case MIR_TYPE_ARRAY: return info->count * type_size(machine, info->element);
+    case MIR_TYPE_VLA: return VLA_ELEMENTS * type_size(machine, info->element);
+    case MIR_TYPE_RECORD: return info->count;
+    case MIR_TYPE_VOID:
+    case MIR_TYPE_FUNCTION: return 1;
+    case MIR_TYPE_OPAQUE: break;
+    }
+    fault(machine, "the size of an opaque type is asked for");
+}
+
+uint32_t object_new(struct machine *machine, uint64_t size) {
+    struct object object = {
+        .bytes = ARENA_ARRAY(machine->arena, unsigned char, size + 1),
+        .known = ARENA_ARRAY(machine->arena, unsigned char, size + 1),
+        .size = size,
+        .is_live = true,
+    };
+    VEC_PUSH(machine->arena, &machine->objects, object);
+    return machine->objects.len - 1;
+}
+
+scalar object_pointer(uint32_t object) {
+    return (scalar)object << OFFSET_BITS;
+}
+
+scalar function_pointer(mir_symbol symbol) {
+    return FUNCTIONS | symbol.i;
+}
+
+scalar label_pointer(uint32_t block) {
+    return LABELS | block;
+}
+
+mir_symbol pointed_function(struct machine *machine, scalar pointer) {
+    if (pointer >> OFFSET_BITS != FUNCTIONS >> OFFSET_BITS) {
+        fault(machine, "a call through what points to no function");
+    }
+    return (mir_symbol){(uint32_t)pointer};
+}
+
+uint32_t pointed_label(struct machine *machine, scalar pointer) {
+    if (pointer >> OFFSET_BITS != LABELS >> OFFSET_BITS) {
+        fault(machine, "a computed goto to what is no label");
+    }
+    return (uint32_t)pointer;
+}
+
+// The object around [pointer, pointer + size) and where in it.
+static struct object *access_memory(struct machine *machine, scalar pointer, uint64_t size, uint64_t *offset) {
+    uint64_t number = pointer >> OFFSET_BITS;
+    if (number == 0 || number >= machine->objects.len) {
+        fault(machine, "an access through a pointer to nothing");
+    }
+    struct object *object = &machine->objects.items[number];
+    *offset = pointer & UINT32_MAX;
+    if (!object->is_live) {
+        fault(machine, "an access to an object whose life has ended");
+    }
+    if (*offset > object->size || size > object->size - *offset) {
+        fault(machine, "an access out of the bounds of its object");
+    }
+    return object;
+}
+
+scalar load(struct machine *machine, scalar pointer, mir_type type) {
+    uint64_t size = type_size(machine, type), offset;
+    const struct object *object = access_memory(machine, pointer, size, &offset);
+    scalar value = 0;
+    if (size > sizeof value) {
+        fault(machine, "a scalar of %u bytes", (unsigned)size);
+    }
+    for (uint64_t i = 0; i < size; i++) {
+        if (!object->known[offset + i]) {
+            fault(machine, "a value is read that was never written");
+        }
+        value |= (scalar)object->bytes[offset + i] << (8 * i);
+    }
+    return converted(machine, value, type);
+}
+
+void store(struct machine *machine, scalar pointer, mir_type type, scalar value) {
+    uint64_t size = type_size(machine, type), offset;
+    struct object *object = access_memory(machine, pointer, size, &offset);
+    if (size > sizeof value) {
+        fault(machine, "a scalar of %u bytes", (unsigned)size);
+    }
+    for (uint64_t i = 0; i < size; i++) {
+        object->bytes[offset + i] = (unsigned char)(value >> (8 * i));
+        object->known[offset + i] = 1;
+    }
+}
+
+void copy_memory(struct machine *machine, scalar to, scalar from, uint64_t size) {
+    uint64_t to_offset, from_offset;
+    struct object *target = access_memory(machine, to, size, &to_offset);
+    struct object *source = access_memory(machine, from, size, &from_offset);
+    memmove(target->bytes + to_offset, source->bytes + from_offset, size);
+    memmove(target->known + to_offset, source->known + from_offset, size);
+}
+
+void clear_memory(struct machine *machine, scalar to, uint64_t size) {
+    uint64_t offset;
+    struct object *target = access_memory(machine, to, size, &offset);
+    memset(target->bytes + offset, 0, size);
+    memset(target->known + offset, 1, size);
+}
+
+void forget_memory(struct machine *machine, scalar to, uint64_t size) {
+    uint64_t offset;
+    struct object *target = access_memory(machine, to, size, &offset);
+    memset(target->known + offset, 0, size);
+}
