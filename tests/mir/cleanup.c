@@ -28,3 +28,13 @@ int value_is_taken_first(int n) {
         resource != 0;
     });
 }
+
+// What leaves from the initialiser leaves a variable that is not there yet: no clean-up.
+int leaves_early(int n) {
+    __attribute__((cleanup(give_back))) void *resource = ({
+        if (n < 0)
+            return -1;
+        take(n);
+    });
+    return 0;
+}

@@ -50,3 +50,12 @@ int assembler(int n, int *p) {
 static int twice(int n) {
     return 2 * n;
 }
+
+// Compound assignments compute in the promoted type.
+int narrow(unsigned char c, int n, long wide) {
+    c += 200;
+    c >>= n;
+    n -= wide;
+    wide += n;
+    return c + n + "text"[n];
+}

@@ -25,3 +25,10 @@ const struct point *literal(int n) {
     struct point *found = &(struct point){.x = n};
     return found->x ? 0 : found;
 }
+
+// After a designator the list goes on with the members behind it, in the same sub-object first.
+int goes_on(void) {
+    struct shape shape = {.corners[0].y = 1, 2, 3};
+    struct shape round = {.radius = 1, {{2}}};
+    return shape.corners[1].x + round.kind;
+}

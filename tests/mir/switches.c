@@ -39,3 +39,12 @@ int exhaustive(enum side side) {
     }
     return 0;
 }
+
+// An empty range matches nothing; values are shown as signed numbers, so a range around 2^63 is two.
+int odd_ranges(unsigned long n) {
+    switch (n) {
+    case 7 ... 5: return 1;
+    case 9 ... 0xfffffffffffffff0: return 2;
+    }
+    return 0;
+}

@@ -147,29 +147,27 @@ def report(bench, seed, function, kind):
     sys.stdout.flush()
 
 
-def broken(bench, seed, functions, error):
-    """Reports the functions of a batch that cannot be run, or only the batch when each alone can."""
-    alone = [function for function in functions if bench.traces([function])[0] is None]
-    for function in alone[:1]:
-        print("seed %s: %s\n%s" % (seed, bench.traces([function])[1], generate.text_of([function])))
-    if not alone:
-        print("seed %s: %s" % (seed, error))
-    return max(len(alone), 1)
-
-
-def run_batch(bench, seed, size, reports):
-    """The number of functions that differ."""
-    rng = random.Random(seed)
-    functions = [generate.make_function(rng, "test_%d" % i) for i in range(size)]
+def check(bench, seed, functions, reports):
+    """The number of functions that differ. When they cannot be run together, halves are tried."""
     found, error = bench.difference(functions)
+    if found is None and len(functions) > 1:
+        half = len(functions) // 2
+        return check(bench, seed, functions[:half], reports) + check(bench, seed, functions[half:], reports)
     if found is None:
-        return broken(bench, seed, functions, error)
+        is_ours = "internal compiler error" not in error
+        print("seed %s: %s" % (seed, error + generate.text_of(functions) if is_ours else "the compiler crashed"))
+        return 1 if is_ours else 0
     for function in functions:
         name = function.head.split()[1].split("(")[0]
         if name in found and len(reports) < MOST_REPORTS:
             reports.append(name)
             report(bench, seed, function, found[name][0])
     return len(found)
+
+
+def run_batch(bench, seed, size, reports):
+    rng = random.Random(seed)
+    return check(bench, seed, [generate.make_function(rng, "test_%d" % i) for i in range(size)], reports)
 
 
 def parse_arguments():

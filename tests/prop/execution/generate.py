@@ -568,7 +568,8 @@ class Function:
         if self.chance(0.5):
             value = "(%s) & 7" % value
         if self.chance(0.3):  # also of the types that are promoted; their values are converted, the cases too
-            value = "(%s)(%s)" % (self.pick(("unsigned char", "signed char", "long", "short", "_Bool")), value)
+            value = "(%s)(%s)" % (self.pick(("unsigned char", "signed char", "long", "short", "_Bool", "unsigned", "unsigned long",
+                                             "enum colour")), value)
         state = self.begin_block()
         nodes, taken, labels = [], set(), []
         name = self.fresh("d") if self.chance(0.3) else None
