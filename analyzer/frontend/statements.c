@@ -244,18 +244,44 @@ static void lower_while(struct lower *lower, CXCursor statement) {
     begin_block(lower, after);
 }
 
+static enum CXChildVisitResult find_literal(CXCursor cursor, CXCursor parent, CXClientData data) {
+    (void)parent;
+    bool *found = data;
+    *found |= cursor.kind == CXCursor_CompoundLiteralExpr;
+    return *found ? CXChildVisit_Break : CXChildVisit_Recurse;
+}
+
+// Whether an expression makes a compound literal. What stands behind the body of a loop and does so is lowered before
+// it: the literal lives to the end of the loop, so also what leaves the body in a later round ends its storage.
+static bool holds_literal(CXCursor expression) {
+    bool found = expression.kind == CXCursor_CompoundLiteralExpr;
+    if (!found && !clang_Cursor_isNull(expression)) {
+        clang_visitChildren(expression, find_literal, &found);
+    }
+    return found;
+}
+
 static void lower_do(struct lower *lower, CXCursor statement) {
     struct cursors children = cursor_children(lower, statement);
     CHECK(children.len == 2);
     struct span span = cursor_span(lower, statement);
+    struct scope_variable *outer = lower->scope;
     mir_block body = new_block(lower), test = new_block(lower), after = new_block(lower);
+    bool is_early = holds_literal(children.items[1]);
     go_to(lower, span, body);
+    if (is_early) {
+        begin_block(lower, test);
+        lower_condition(lower, children.items[1], body, after);
+    }
     begin_block(lower, body);
     lower_loop_body(lower, children.items[0], test, after);
     go_to(lower, span, test);
-    begin_block(lower, test);
-    lower_condition(lower, children.items[1], body, after);
+    if (!is_early) {
+        begin_block(lower, test);
+        lower_condition(lower, children.items[1], body, after);
+    }
     begin_block(lower, after);
+    scope_leave(lower, span, outer);
 }
 
 // Which parts are there when their number alone decides it, else from the printed function.
@@ -305,6 +331,14 @@ static bool runs_once(struct lower *lower, CXCursor init, CXCursor condition, CX
            cleared.found && cleared.value == 0 && is_address(lower, clang_Cursor_getVarDeclInitializer(tested));
 }
 
+static void lower_for_step(struct lower *lower, struct span span, CXCursor expression, mir_block step, mir_block to) {
+    begin_block(lower, step);
+    if (!clang_Cursor_isNull(expression)) {
+        lower_discarded(lower, expression);
+    }
+    go_to(lower, span, to);
+}
+
 static void lower_for(struct lower *lower, CXCursor statement) {
     struct cursors children = cursor_children(lower, statement);
     struct span span = cursor_span(lower, statement);
@@ -333,14 +367,17 @@ static void lower_for(struct lower *lower, CXCursor statement) {
     } else {
         go_to(lower, span, body);
     }
+    CXCursor last = parts & FOR_STEP ? *next : clang_getNullCursor();
+    bool is_early = holds_literal(last);
+    if (is_early) {
+        lower_for_step(lower, span, last, step, once ? after : head);
+    }
     begin_block(lower, body);
     lower_loop_body(lower, children.items[children.len - 1], step, after);
     go_to(lower, span, step);
-    begin_block(lower, step);
-    if (parts & FOR_STEP) {
-        lower_discarded(lower, *next);
+    if (!is_early) {
+        lower_for_step(lower, span, last, step, once ? after : head);
     }
-    go_to(lower, span, once ? after : head);
     begin_block(lower, after);
     scope_leave(lower, span, outer);
 }

@@ -33,3 +33,12 @@ void runs_once(int n) {
     for (int value = n, *once = &value; once; once = 0)
         use(value);
 }
+
+// A compound literal in the step lives to the end of the loop: what leaves a later round ends its storage, too.
+int literal_in_step(int n) {
+    for (; n > 0; n -= (struct { int by; }){2}.by) {
+        if (n == 3)
+            return 1;
+    }
+    return 0;
+}

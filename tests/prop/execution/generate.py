@@ -510,6 +510,8 @@ class Function:
 
     def for_loop(self, condition):
         state = self.begin_block()
+        outer = self.in_loop, self.in_switch  # compilers do not agree on what `continue` in a step continues
+        self.in_loop = self.in_switch = False
         init, step = self.pick(("", "declaration", "two", "expression")), self.pick(("", "step"))
         if init in ("declaration", "two"):
             value = self.value(1, ASKING)
@@ -519,6 +521,7 @@ class Function:
         elif init:
             init = self.value(2, WRITING)
         step = self.pick((self.value(2, WRITING), "%s++" % self.place(), "%s, %s" % (self.probe(), self.probe()))) if step else ""
+        self.in_loop, self.in_switch = outer
         has_condition = self.chance(0.6)
         escape = [] if has_condition else [Node("if (%s) break;" % self.probe())]
         body = self.loop_body(first=escape)
@@ -601,7 +604,7 @@ class Function:
         self.in_loop, self.in_switch = outer
         nodes = first + [Node("%s;" % self.probe())] + others[0] + [Node(self.pick(("default:;", ";")))] + others[1]
         value = "(%s) & 3" % self.value(1, ASKING)
-        loop = Node("do {", nodes, "} while (%s);" % self.value(1, ASKING))
+        loop = Node("do {", nodes, "} while (%s && %s);" % (self.probe(), self.value(1, PURE)))
         return [Node("switch (%s)" % value), loop] if self.chance(0.5) else [Node("switch (%s) {" % value, [loop], "}")]
 
     # ---- goto ----
