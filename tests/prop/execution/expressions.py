@@ -1,0 +1,222 @@
+"""Random expressions and places, of the variables that can be used at a point."""
+
+PURE, ASKING, WRITING = range(3)
+
+INTEGERS = ("char", "signed char", "unsigned char", "short", "unsigned short", "int", "int", "unsigned", "long",
+            "unsigned long", "_Bool", "enum colour")
+CONSTANTS = ("0", "1", "2", "3", "5", "7", "-1", "-2", "100", "127", "128", "255", "256", "32767", "65535", "65536",
+             "0x7fffffff", "0x80000000u", "4294967295u", "-2147483647 - 1", "1L << 40", "-1L", "'a'", "GREEN",
+             "0xffffffffffffffffu", "sizeof(int)", "(char)200", "(short)40000", "(_Bool)4", "-'b'", "1u - 2", "!5")
+ARITHMETIC = ("+", "-", "*", "&", "|", "^")
+COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
+# What can be read and written of a variable of each kind; %s is its name, # an index from 0 to 3.
+PARTS = {
+    "pair": ("%s.a", "%s.b"),
+    "deep": ("%s.c", "%s.p.a", "%s.p.b", "%s.i", "%s.u", "%s.v[2]", "%s.v[#]"),
+    "word": ("%s.i", "%s.u", "%s.h.lo", "%s.h.hi"),
+    "array": ("%s[1]", "%s[#]", "*(%s + #)", "(#)[%s]"),
+    "pairs": ("%s[1].a", "%s[#].b", "(%s + 1)->b"),
+    "vla": ("%s[0]", "*%s"),
+    "pointer": ("*%s", "%s[0]", "*&*%s"),
+    "pair pointer": ("%s->a", "(*%s).b", "(&%s->a)[0]"),
+    "pointer pointer": ("**%s", "*%s[0]"),
+    "array pointer": ("%s[#]", "*(%s + #)", "*(3 + %s - #)"),
+}
+SIMPLE = {"pair": ("%s.a", "%s.b"), "deep": ("%s.c", "%s.p.b", "%s.v[3]"), "word": ("%s.i", "%s.h.hi"), "array": ("%s[2]",)}
+RECORDS = ("pair", "deep", "word")
+TYPE_NAMES = {"pair": "struct pair", "deep": "struct deep", "word": "union word"}
+
+
+class Variable:
+    def __init__(self, name, kind, c_type, depth):
+        self.name, self.kind, self.c_type, self.depth = name, kind, c_type, depth
+
+
+class Expressions:
+    """Makes expressions. `self.variables` are those that can be used here; the statements are the subclass's."""
+
+    def __init__(self, rng):
+        self.rng = rng
+        self.number = 0
+        self.variables = []
+        self.depth = 0
+
+    # ---- small things ----
+
+    def fresh(self, prefix):
+        self.number += 1
+        return "%s%d" % (prefix, self.number)
+
+    def chance(self, probability):
+        return self.rng.random() < probability
+
+    def pick(self, items):
+        return self.rng.choice(items)
+
+    def id(self):
+        self.number += 1
+        return self.number
+
+    def probe(self):
+        return "probe(%d)" % self.id()
+
+    def declare(self, prefix, kind, c_type):
+        variable = Variable(self.fresh(prefix), kind, c_type, self.depth)
+        return variable, variable.name
+
+    def of_kind(self, *kinds):
+        return [variable for variable in self.variables if variable.kind in kinds]
+
+    # ---- places ----
+
+    def index(self):
+        names = [v.name for v in self.of_kind("int")] + ["global_number", "1"]
+        return "(%s %s %s) & 3" % (self.pick(names), self.pick(ARITHMETIC), self.pick(names + ["2", "3"]))
+
+    def part(self, variable, shapes):
+        if variable.kind == "int":
+            return variable.name
+        text = self.pick(shapes[variable.kind]) % variable.name
+        return text.replace("#", "(%s)" % self.index()) if "#" in text else text
+
+    def place(self):
+        """Something that holds an integer; evaluating it has no effect."""
+        usable = [v for v in self.variables if v.kind == "int" or v.kind in PARTS]
+        return "(%s)" % self.part(self.pick(usable), PARTS) if usable else "global_number"
+
+    def simple_place(self):
+        """One whose evaluation reads nothing."""
+        usable = [v for v in self.variables if v.kind == "int" or v.kind in SIMPLE]
+        return self.part(self.pick(usable), SIMPLE) if usable else "global_number"
+
+    def record(self, kind):
+        """A struct or union as a value, without effects."""
+        names = [v.name for v in self.of_kind(kind)]
+        if kind == "pair":
+            names += [v.name + ".p" for v in self.of_kind("deep")] + ["(*%s)" % v.name for v in self.of_kind("pair pointer")]
+            names += ["global_pair", self.literal(kind)]
+            names += ["%s[%s]" % (v.name, self.index()) for v in self.of_kind("pairs")]
+        if not names:
+            names = [self.literal(kind)]
+        if self.chance(0.15):
+            return "(%s ? %s : %s)" % (self.value(1, PURE), self.pick(names), self.pick(names))
+        return self.pick(names)
+
+    def literal(self, kind):
+        return "(%s)%s" % (TYPE_NAMES[kind], self.braces(kind, PURE))
+
+    def braces(self, kind, effects):
+        """An initialiser list; one of its values may have effects."""
+        shapes = {
+            "pair": ("{%s, %s}", "{.b = %s, .a = %s}", "{.b = %s}", "{%s}"),
+            "deep": ("{%s, {%s, %s}, {%s}, {%s}}", "{%s, %s, %s, %s, %s, %s}", "{.p.b = %s, .v[2] = %s}", "{.u = %s}",
+                     "{.v = {[1] = %s, %s}, .p = {%s}}", "{.p = {.a = %s}, .v = {[0 ... 2] = %s}}", "{.c = %s, .p = {%s}}",
+                     "{.p.a = %s, %s, .v[1] = %s, %s}"),
+            "word": ("{%s}", "{.u = %s}", "{.h = {.hi = %s, .lo = %s}}", "{.h.lo = %s}"),
+            "array": ("{%s, %s}", "{[2] = %s}", "{[1 ... 3] = %s}", "{[0 ... 1] = %s, %s, [3] = %s}", "{[3] = %s, [1] = %s, %s}"),
+            "pairs": ("{{%s}, {.b = %s}}", "{[1] = {%s, %s}}", "{%s, %s, %s}", "{[0 ... 2] = {%s, %s}}", "{[1].a = %s, %s, %s}",
+                      "{[2].b = %s, [0] = {%s}}"),
+        }
+        shape = self.pick(shapes[kind])
+        count = shape.count("%s")
+        at = self.rng.randrange(count)
+        if "..." in shape:  # clang takes ranges only among constants
+            return shape % tuple("(%s)" % self.pick(CONSTANTS) for _ in range(count))
+        return shape % tuple(self.value(1, effects) if i == at else self.leaf(PURE) for i in range(count))
+
+    # ---- expressions ----
+
+    def value(self, depth, effects):
+        """An integer."""
+        if depth <= 0:
+            return self.leaf(effects)
+        makers = [self.operator] * 5 + [self.leaf_at] * 2 + [self.choice] * 2 + [self.logic] * 2 + [self.unary] * 2
+        makers += [self.cast] * 2 + [self.special]
+        if effects >= ASKING:
+            makers += [self.comma, self.call]
+        if effects >= WRITING:
+            makers += [self.write] * 3 + [self.statement_expression] * 2
+        return self.pick(makers)(depth, effects)
+
+    def leaf_at(self, _depth, effects):
+        return self.leaf(effects)
+
+    def leaf(self, effects):
+        if effects >= ASKING and self.chance(0.5):
+            return self.probe()
+        return self.place() if self.chance(0.65) else "(%s)" % self.pick(CONSTANTS)
+
+    def unordered(self, depth, effects):
+        """Two operands nobody orders."""
+        active = self.value(depth - 1, effects)
+        passive = "(%s)" % self.pick(CONSTANTS) if effects == WRITING else self.value(depth - 1, PURE)
+        return (active, passive) if self.chance(0.5) else (passive, active)
+
+    def operator(self, depth, effects):
+        left, right = self.unordered(depth, effects)
+        kind = self.rng.randrange(10)
+        if kind < 5:
+            return "(%s %s %s)" % (left, self.pick(ARITHMETIC), right)
+        if kind < 8:
+            return "(%s %s %s)" % (left, self.pick(COMPARISONS), right)
+        if kind < 9:
+            return "(%s %s (((%s) & 7) + 1))" % (left, self.pick("/%"), right)
+        return "(%s %s ((%s) & 7))" % (left, self.pick(("<<", ">>")), right)
+
+    def unary(self, depth, effects):
+        return "(%s%s)" % (self.pick(("-", "~", "!", "!!", "+", "- -")), self.value(depth - 1, effects))
+
+    def cast(self, depth, effects):
+        return "((%s)%s)" % (self.pick(INTEGERS), self.value(depth - 1, effects))
+
+    def logic(self, depth, effects):
+        return "(%s %s %s)" % (self.value(depth - 1, effects), self.pick(("&&", "||")), self.value(depth - 1, effects))
+
+    def choice(self, depth, effects):
+        first = self.value(depth - 1, effects)
+        if self.chance(0.3):
+            return "(%s ?: %s)" % (first, self.value(depth - 1, effects))
+        return "(%s ? %s : %s)" % (first, self.value(depth - 1, effects), self.value(depth - 1, effects))
+
+    def comma(self, depth, effects):
+        return "(%s, %s)" % (self.value(depth - 1, effects), self.value(depth - 1, effects))
+
+    def call(self, depth, effects):
+        inner = self.value(depth - 1, effects)
+        texts = ["twice(%s)", "less(%s)", "narrow(%s)", "early(%s)", "(*twice)(%s)", "(&less)(%s)", "down((%s) & 3)",
+                 "make_pair(%s, 3).b", "swapped(make_pair(4, %s)).a", "__builtin_expect(%s, 1)"]
+        texts += ["%s(%%s)" % v.name for v in self.of_kind("function")]
+        return self.pick(texts) % inner
+
+    def special(self, depth, _effects):
+        value = self.value(depth - 1, PURE)
+        kind = self.rng.randrange(10)
+        pointers = self.of_kind("array", "array pointer")
+        if kind < 3:
+            return "(%s).%s" % (self.record("pair"), self.pick("ab"))
+        if kind < 4 and pointers:
+            name = self.pick(pointers).name
+            return "((int)(&%s[%s] - %s))" % (name, self.index(), name)
+        if kind < 5 and self.of_kind("deep"):
+            return "((int)sum(&%s))" % self.pick(self.of_kind("deep")).name
+        if kind < 6:
+            return "_Generic(%s, int: (int)%s, long: 2L, unsigned: 3u, default: (short)4)" % (self.place(), value)
+        texts = ["__builtin_choose_expr(1, (%s), 5)" % value, "(int)sizeof(%s)" % self.place(),
+                 "(int[]){%s, 2, 3, 4}[%s]" % (value, self.index()), "((int){%s})" % value, "*&(int){%s}" % value,
+                 "\"tables\"[%s]" % self.index(), "__builtin_offsetof(struct deep, v)"]
+        return "(%s)" % self.pick(texts)
+
+    def write(self, depth, _effects):
+        kind = self.rng.randrange(6)
+        if kind < 2:
+            step = self.pick(("++%s", "--%s", "%s++", "%s--"))
+            return "(%s)" % step % self.place()
+        if kind < 3:
+            return "(%s %s)" % (self.compound_target(), self.value(depth - 1, ASKING))
+        pointers = [v for v in self.of_kind("int") if v.c_type == "int"]
+        if kind < 4 and pointers:
+            return "write_int(&%s, %s)" % (self.pick(pointers).name, self.value(depth - 1, PURE))
+        return "(%s = %s)" % (self.simple_place(), self.value(depth - 1, ASKING))
+
+    def compound_target(self):
+        return "%s %s=" % (self.place(), self.pick(ARITHMETIC))
