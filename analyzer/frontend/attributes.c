@@ -52,26 +52,118 @@ static size_t find_word(str text, str name, size_t from) {
     return SIZE_MAX;
 }
 
-// Attributes are looked for after the first `__attribute__`: a parameter may have the attribute's name.
-static size_t attribute_end(str text, str name) {
-    size_t start = str_find(text, S("__attribute__"));
-    return start == SIZE_MAX ? SIZE_MAX : find_word(text, name, start);
+// ---- attributes ----
+
+static size_t skip_blanks(str text, size_t at) {
+    while (at < text.len && (text.data[at] == ' ' || text.data[at] == '\n')) {
+        at++;
+    }
+    return at;
+}
+
+static size_t word_end(str text, size_t at) {
+    while (at < text.len && is_word(text.data[at])) {
+        at++;
+    }
+    return at;
+}
+
+// Past the bracket that closes the one at `at`.
+static size_t skip_brackets(str text, size_t at) {
+    int depth = 0;
+    while (at < text.len) {
+        char c = text.data[at];
+        if (c == '"' || c == '\'') {
+            at = skip_literal(text, at);
+            continue;
+        }
+        depth += (c == '(' || c == '{' || c == '[') - (c == ')' || c == '}' || c == ']');
+        at++;
+        if (depth == 0) {
+            break;
+        }
+    }
+    return at < text.len ? at : text.len;
+}
+
+static str without_underscores(str name) {
+    bool is_guarded = name.len > 4 && str_starts_with(name, S("__")) && str_ends_with(name, S("__"));
+    return is_guarded ? str_slice(name, 2, name.len - 2) : name;
+}
+
+// One attribute of a list: `name`, `gnu::name`, `name(arguments)`.
+static size_t read_attribute(str text, size_t at, struct attribute *attribute) {
+    size_t end = word_end(text, at);
+    if (str_starts_with(str_slice(text, end, text.len), S("::"))) {
+        at = end + 2;
+        end = word_end(text, at);
+    }
+    attribute->name = without_underscores(str_slice(text, at, end));
+    attribute->arguments = S("");
+    if (end < text.len && text.data[end] == '(') {
+        size_t close = skip_brackets(text, end);
+        attribute->arguments = str_trim(str_slice(text, end + 1, close - 1));
+        end = close;
+    }
+    return end;
+}
+
+// Clang prints every attribute in a list of its own. What stands in the brackets of the declarator belongs to a
+// parameter and is skipped.
+bool next_attribute(struct attribute_walk *walk, struct attribute *attribute) {
+    str text = walk->text;
+    for (size_t at = walk->at; at < text.len;) {
+        char c = text.data[at];
+        size_t end = word_end(text, at);
+        str rest = str_slice(text, at, text.len);
+        bool is_gnu = end > at && str_eq(str_slice(text, at, end), S("__attribute__"));
+        if (is_gnu || str_starts_with(rest, S("[["))) {
+            size_t open = is_gnu ? skip_blanks(text, end) : at;
+            walk->at = skip_brackets(text, open);
+            read_attribute(text, skip_blanks(text, open + 2), attribute);
+            return true;
+        }
+        if (end > at) {
+            at = end;
+        } else if (c == '"' || c == '\'') {
+            at = skip_literal(text, at);
+        } else {
+            at = c == '(' || c == '[' || c == '{' ? skip_brackets(text, at) : at + 1;
+        }
+    }
+    walk->at = text.len;
+    return false;
 }
 
 bool text_has_attribute(str text, str name) {
-    return attribute_end(text, name) != SIZE_MAX;
+    struct attribute_walk walk = {.text = text};
+    struct attribute attribute;
+    while (next_attribute(&walk, &attribute)) {
+        if (str_eq(attribute.name, name)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 str text_attribute_argument(str text, str name) {
-    size_t at = attribute_end(text, name);
-    if (at == SIZE_MAX || at >= text.len || text.data[at] != '(') {
-        return S("");
+    struct attribute_walk walk = {.text = text};
+    struct attribute attribute;
+    while (next_attribute(&walk, &attribute)) {
+        if (str_eq(attribute.name, name)) {
+            return str_trim(str_cut(&attribute.arguments, ','));
+        }
     }
-    size_t end = at + 1;
-    while (end < text.len && text.data[end] != ',' && text.data[end] != ')') {
-        end++;
+    return S("");
+}
+
+str attributes_text(struct lower *lower, CXCursor declaration, struct cursors children) {
+    for (uint32_t i = 0; i < children.len; i++) {
+        if (children.items[i].kind == CXCursor_UnexposedAttr) {
+            return declaration_text(lower, declaration);
+        }
     }
-    return str_trim(str_slice(text, at + 1, end));
+    return S("");
 }
 
 // ---- for ----

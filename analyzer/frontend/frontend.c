@@ -35,8 +35,9 @@ static CXTranslationUnit parse(struct arena *arena, CXIndex index, const struct 
         VEC_PUSH(arena, &arguments, *argument);
     }
     CXTranslationUnit tu = NULL;
+    unsigned options = CXTranslationUnit_KeepGoing | CXTranslationUnit_IncludeAttributedTypes; // _Nonnull
     enum CXErrorCode code = clang_parseTranslationUnit2FullArgv(index, NULL, arguments.items, (int)arguments.len, NULL,
-                                                                0, CXTranslationUnit_KeepGoing, &tu);
+                                                                0, options, &tu);
     if (code != CXError_Success || !tu) {
         *reason = parse_failure(code == CXError_Success ? CXError_Failure : code);
         return NULL;
@@ -180,6 +181,7 @@ CXCursor function_named(struct lower *lower, str name) {
 
 static void lower_unit(struct lower *lower) {
     clang_visitChildren(clang_getTranslationUnitCursor(lower->tu), visit_top, lower);
+    learn_deallocators(lower);
     for (uint32_t i = 0; i < lower->function_list.len; i++) {
         if (clang_isCursorDefinition(lower->function_list.items[i])) {
             lower_function(lower, lower->function_list.items[i]);

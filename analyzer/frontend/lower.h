@@ -4,6 +4,7 @@
 //     cursors.c      children, spans, constants: libclang made pleasant
 //     types.c        CXType -> mir_type
 //     symbols.c      functions and objects, with their contracts
+//     contracts.c    attributes of gcc and clang, as contracts
 //     attributes.c   what libclang only says in print
 //     scopes.c       lifetimes: storage, clean-ups, jumps
 //     statements.c   statements
@@ -154,9 +155,30 @@ mir_symbol object_symbol(struct lower *lower, CXCursor declaration);
 mir_symbol named_function(struct lower *lower, str name); // one that no declaration stands for
 uint32_t declared_contract(struct lower *lower, CXCursor declaration); // of a function pointer variable or field; 0 = none
 
+// Adds `takes` to parameter `index` of a function that does not say it yet.
+void state_takes(struct lower *lower, CXCursor function, uint32_t index, uint32_t kind);
+
+// ---- contracts.c ----
+struct declared {
+    CXCursor cursor;
+    struct cursors children;
+    struct cursors parameters;
+    str text; // attributes_text()
+};
+// Adds what the attributes of a declaration say to what its `own:` annotations say, which goes first.
+void add_attributes(struct lower *lower, const struct declared *declared, struct mir_effect *result,
+                    struct mir_effect *effects);
+// A deallocator is named by the declarations of allocators: all of them are read before any call.
+void learn_deallocators(struct lower *lower);
+
 // ---- attributes.c ----
 // What the declaration looks like with its attributes and no macros; see libclang.md's recipe in docs/libclang.md.
 str declaration_text(struct lower *lower, CXCursor declaration);
+// The same when there is an attribute that libclang does not name, else "": printing costs something.
+str attributes_text(struct lower *lower, CXCursor declaration, struct cursors children);
+struct attribute { str name; str arguments; }; // without `gnu::` and underscores
+struct attribute_walk { str text; size_t at; };
+bool next_attribute(struct attribute_walk *walk, struct attribute *attribute); // of the declaration itself, in order
 bool text_has_attribute(str text, str name);
 str text_attribute_argument(str text, str name); // first argument, "" when absent
 uint32_t for_parts(struct lower *lower, CXCursor statement); // enum for_part bits

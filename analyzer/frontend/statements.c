@@ -31,14 +31,7 @@ static void begin_dead_code(struct lower *lower) {
 
 static mir_symbol cleanup_of(struct lower *lower, CXCursor variable, struct cursors children) {
     mir_symbol none = {MIR_NONE};
-    bool has_printed_attribute = false;
-    for (uint32_t i = 0; i < children.len; i++) {
-        has_printed_attribute |= children.items[i].kind == CXCursor_UnexposedAttr;
-    }
-    if (!has_printed_attribute) {
-        return none;
-    }
-    str name = text_attribute_argument(declaration_text(lower, variable), S("cleanup"));
+    str name = text_attribute_argument(attributes_text(lower, variable, children), S("cleanup"));
     if (name.len == 0) {
         return none;
     }

@@ -25,7 +25,7 @@ static str symbol_key(struct lower *lower, CXCursor declaration, bool is_externa
                     : str_printf(lower->arena, "%.*s:%.*s", STR_ARG(path), STR_ARG(name));
 }
 
-static bool is_noreturn(struct lower *lower, CXCursor declaration) {
+static bool is_noreturn(struct lower *lower, CXCursor declaration, str text) {
     CXType type = clang_getCanonicalType(clang_getCursorType(declaration));
     while (type.kind == CXType_Pointer) {
         type = clang_getPointeeType(type);
@@ -36,13 +36,8 @@ static bool is_noreturn(struct lower *lower, CXCursor declaration) {
     if (str_ends_with(take_string(lower->arena, clang_getTypeSpelling(type)), S("__attribute__((noreturn))"))) {
         return true;
     }
-    if (!clang_Cursor_hasAttrs(declaration)) {
-        return false;
-    }
-    str text = declaration_text(lower, declaration);
     return str_starts_with(text, S("_Noreturn ")) || str_find(text, S(" _Noreturn ")) != SIZE_MAX ||
-           str_find(text, S("[[noreturn]]")) != SIZE_MAX || str_find(text, S("[[_Noreturn]]")) != SIZE_MAX ||
-           text_has_attribute(text, S("noreturn"));
+           text_has_attribute(text, S("noreturn")) || text_has_attribute(text, S("_Noreturn"));
 }
 
 // ---- contracts ----
@@ -113,7 +108,9 @@ static struct parameters find_parameters(struct lower *lower, struct cursors chi
 uint32_t declared_contract(struct lower *lower, CXCursor declaration) {
     struct cursors children = cursor_children(lower, declaration);
     struct parameters parameters = find_parameters(lower, children);
-    struct mir_contract contract = {.is_noreturn = is_noreturn(lower, declaration)};
+    struct declared declared = {declaration, children, parameters.cursors,
+                                attributes_text(lower, declaration, children)};
+    struct mir_contract contract = {.is_noreturn = is_noreturn(lower, declaration, declared.text)};
     bool states = contract.is_noreturn;
     bool noreturn_mark = false;
     CXType type = clang_getCanonicalType(clang_getCursorType(declaration));
@@ -129,6 +126,9 @@ uint32_t declared_contract(struct lower *lower, CXCursor declaration) {
         if (clang_Cursor_hasAttrs(parameter)) {
             read_annotations(lower, cursor_children(lower, parameter), NULL, 0, &effects[i], &noreturn_mark);
         }
+    }
+    add_attributes(lower, &declared, &contract.result, effects);
+    for (uint32_t i = 0; i < parameters.cursors.len; i++) {
         states |= effects[i].marks != 0;
     }
     contract.is_noreturn |= noreturn_mark;
@@ -153,14 +153,27 @@ static void merge_contracts(struct mir_unit *unit, uint32_t into, uint32_t from)
     }
 }
 
-static void add_declared_contract(struct lower *lower, mir_symbol symbol, CXCursor declaration) {
-    uint32_t contract = declared_contract(lower, declaration);
+static void add_contract(struct lower *lower, mir_symbol symbol, uint32_t contract) {
     uint32_t *kept = &lower->unit->symbols.items[symbol.i].contract;
     if (*kept && contract) {
         merge_contracts(lower->unit, *kept, contract);
     } else if (contract) {
         *kept = contract;
     }
+}
+
+// What may fail gives a null pointer and has taken nothing then, as realloc.
+void state_takes(struct lower *lower, CXCursor function, uint32_t index, uint32_t kind) {
+    mir_symbol symbol = function_symbol(lower, function);
+    int count = clang_Cursor_getNumArguments(function);
+    if (count < 0 || index >= (uint32_t)count) {
+        return;
+    }
+    CXType result = clang_getCanonicalType(clang_getCursorResultType(function));
+    enum mir_when when = result.kind == CXType_Pointer ? MIR_WHEN_NONNULL : MIR_ALWAYS;
+    struct mir_effect *effects = ARENA_ARRAY(lower->arena, struct mir_effect, (uint32_t)count);
+    effects[index] = (struct mir_effect){.marks = MIR_TAKES, .kind = kind, .when = (uint8_t)when};
+    add_contract(lower, symbol, mir_contract_add(lower->unit, (struct mir_contract){0}, effects, (uint32_t)count));
 }
 
 // ---- symbols ----
@@ -197,7 +210,7 @@ mir_symbol function_symbol(struct lower *lower, CXCursor declaration) {
         map_set(lower->arena, &lower->symbols, cursor_key(canonical), symbol.i);
     }
     if (is_new_declaration(lower, declaration)) {
-        add_declared_contract(lower, symbol, declaration);
+        add_contract(lower, symbol, declared_contract(lower, declaration));
     }
     return symbol;
 }
