@@ -120,8 +120,8 @@ static void forget_function(struct lower *lower) {
     lower->labels.len = 0;
     lower->jumps.len = 0;
     lower->locals = (struct map){0};
-    lower->for_parts = (struct map){0};
-    lower->for_parts_known = false;
+    lower->constructs = (struct map){0};
+    lower->constructs_known = false;
 }
 
 static void lower_function(struct lower *lower, CXCursor function) {

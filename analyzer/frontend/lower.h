@@ -5,7 +5,8 @@
 //     types.c        CXType -> mir_type
 //     symbols.c      functions and objects, with their contracts
 //     contracts.c    attributes of gcc and clang, as contracts
-//     attributes.c   what libclang only says in print
+//     attributes.c   attributes that libclang does not name
+//     printed.c      what libclang only says in print
 //     scopes.c       lifetimes: storage, clean-ups, jumps
 //     statements.c   statements
 //     conditions.c   branches
@@ -125,8 +126,9 @@ struct lower {
     VEC(struct label) labels;
     VEC(struct pending_jump) jumps;
     struct map locals; // variable declaration -> mir_local
-    struct map for_parts; // ForStmt -> bits: which parts are there; filled when first needed
-    bool for_parts_known;
+    str function_text;     // the printed function
+    struct map constructs; // construct -> where its text starts there; filled when first needed
+    bool constructs_known;
 };
 
 // ---- cursors.c ----
@@ -171,9 +173,21 @@ void add_attributes(struct lower *lower, const struct declared *declared, struct
 // A deallocator is named by the declarations of allocators: all of them are read before any call.
 void learn_deallocators(struct lower *lower);
 
-// ---- attributes.c ----
+// ---- printed.c ----
+bool text_is_word(char c);
+size_t text_word_end(str text, size_t at);
+size_t text_skip_blanks(str text, size_t at);
+size_t text_skip_literal(str text, size_t at);  // past the string or character that starts there
+size_t text_skip_brackets(str text, size_t at); // past the bracket that closes the one there
 // What the declaration looks like with its attributes and no macros; see libclang.md's recipe in docs/libclang.md.
 str declaration_text(struct lower *lower, CXCursor declaration);
+// The text of a `for`, `_Generic` or asm of the function behind its first word and up to the function's end; "" when it
+// is not known.
+str construct_text(struct lower *lower, CXCursor construct);
+uint32_t for_parts(struct lower *lower, CXCursor statement); // enum for_part bits
+enum for_part { FOR_INIT = 1, FOR_CONDITION = 2, FOR_STEP = 4 };
+
+// ---- attributes.c ----
 // The same when there is an attribute that libclang does not name, else "": printing costs something.
 str attributes_text(struct lower *lower, CXCursor declaration, struct cursors children);
 struct attribute { str name; str arguments; }; // without `gnu::` and underscores
@@ -181,8 +195,6 @@ struct attribute_walk { str text; size_t at; };
 bool next_attribute(struct attribute_walk *walk, struct attribute *attribute); // of the declaration itself, in order
 bool text_has_attribute(str text, str name);
 str text_attribute_argument(str text, str name); // first argument, "" when absent
-uint32_t for_parts(struct lower *lower, CXCursor statement); // enum for_part bits
-enum for_part { FOR_INIT = 1, FOR_CONDITION = 2, FOR_STEP = 4 };
 
 // ---- scopes.c ----
 void scope_declare(struct lower *lower, struct span span, mir_local local, mir_symbol cleanup);
