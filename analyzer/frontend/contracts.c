@@ -224,8 +224,8 @@ static bool names_deallocator(struct lower *lower, CXCursor function) {
 
 // The headers of the system use what clang has, and clang has no `malloc(deallocator)` in the versions they ask for.
 void learn_deallocators(struct lower *lower) {
-    for (uint32_t i = 0; i < lower->function_list.len; i++) {
-        CXCursor function = lower->function_list.items[i];
+    for (uint32_t i = 0; i < lower->functions.list.len; i++) {
+        CXCursor function = lower->functions.list.items[i];
         if (!clang_Location_isInSystemHeader(clang_getCursorLocation(function)) && names_deallocator(lower, function)) {
             function_symbol(lower, function);
         }

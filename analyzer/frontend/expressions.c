@@ -83,27 +83,6 @@ static struct mir_operand declaration_value(struct lower *lower, CXCursor expres
     }
 }
 
-CXCursor generic_branch(struct lower *lower, CXCursor expression) {
-    struct cursors children = cursor_children(lower, expression);
-    CXType chosen = clang_getCanonicalType(clang_getCursorType(expression));
-    CXCursor found = clang_getNullCursor();
-    for (uint32_t i = 1; i < children.len; i++) {
-        if (!clang_isExpression(children.items[i].kind) ||
-            !clang_equalTypes(clang_getCanonicalType(clang_getCursorType(children.items[i])), chosen)) {
-            continue;
-        }
-        if (!clang_Cursor_isNull(found)) {
-            give_up(lower, expression, S("a `_Generic` with two branches of the same type"));
-        }
-        found = children.items[i];
-    }
-    if (clang_Cursor_isNull(found)) {
-        give_up(lower, expression, S("a `_Generic` whose branch is not known"));
-        return children.items[children.len - 1];
-    }
-    return found;
-}
-
 static struct mir_operand label_address(struct lower *lower, CXCursor expression) {
     struct cursors children = cursor_children(lower, expression);
     CHECK(children.len >= 1);
@@ -223,7 +202,7 @@ struct mir_operand lower_value(struct lower *lower, CXCursor expression) {
     case CXCursor_GNUNullExpr: return mir_int(type, 0);
     case CXCursor_FloatingLiteral:
     case CXCursor_ImaginaryLiteral: return (struct mir_operand){.kind = MIR_OPERAND_FLOAT, .type = type};
-    case CXCursor_GenericSelectionExpr: return lower_value(lower, generic_branch(lower, expression));
+    case CXCursor_GenericSelectionExpr: return lower_generic(lower, expression);
     case CXCursor_AddrLabelExpr: return label_address(lower, expression);
     case CXCursor_StmtExpr: {
         struct mir_operand value = unknown_value(type);

@@ -161,30 +161,38 @@ static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXCli
     (void)parent;
     struct lower *lower = data;
     if (cursor.kind == CXCursor_FunctionDecl) {
-        VEC_PUSH(lower->arena, &lower->function_list, cursor);
+        VEC_PUSH(lower->arena, &lower->functions.list, cursor);
+    } else if (cursor.kind == CXCursor_TypedefDecl) {
+        VEC_PUSH(lower->arena, &lower->typedefs.list, cursor);
     }
     return CXChildVisit_Continue;
 }
 
-CXCursor function_named(struct lower *lower, str name) {
-    if (!lower->functions_by_name_known) {
-        lower->functions_by_name_known = true;
-        for (uint32_t i = 0; i < lower->function_list.len; i++) {
-            CXString spelling = clang_getCursorSpelling(lower->function_list.items[i]);
-            map_set(lower->arena, &lower->functions_by_name, str_hash(str_from_c(clang_getCString(spelling))), i);
-            clang_disposeString(spelling);
-        }
+static CXCursor find_named(struct lower *lower, struct named_cursors *cursors, str name) {
+    for (uint32_t i = 0; !cursors->is_filled && i < cursors->list.len; i++) {
+        CXString spelling = clang_getCursorSpelling(cursors->list.items[i]);
+        map_set(lower->arena, &cursors->by_name, str_hash(str_from_c(clang_getCString(spelling))), i);
+        clang_disposeString(spelling);
     }
-    struct map_result found = map_get(&lower->functions_by_name, str_hash(name));
-    return found.found ? lower->function_list.items[found.value] : clang_getNullCursor();
+    cursors->is_filled = true;
+    struct map_result found = map_get(&cursors->by_name, str_hash(name));
+    return found.found ? cursors->list.items[found.value] : clang_getNullCursor();
+}
+
+CXCursor function_named(struct lower *lower, str name) {
+    return find_named(lower, &lower->functions, name);
+}
+
+CXCursor typedef_named(struct lower *lower, str name) {
+    return find_named(lower, &lower->typedefs, name);
 }
 
 static void lower_unit(struct lower *lower) {
     clang_visitChildren(clang_getTranslationUnitCursor(lower->tu), visit_top, lower);
     learn_deallocators(lower);
-    for (uint32_t i = 0; i < lower->function_list.len; i++) {
-        if (clang_isCursorDefinition(lower->function_list.items[i])) {
-            lower_function(lower, lower->function_list.items[i]);
+    for (uint32_t i = 0; i < lower->functions.list.len; i++) {
+        if (clang_isCursorDefinition(lower->functions.list.items[i])) {
+            lower_function(lower, lower->functions.list.items[i]);
         }
     }
 }

@@ -14,6 +14,7 @@
 //     places.c       lvalues
 //     operators.c    arithmetic, assignments, addresses
 //     expressions.c  all expressions
+//     generic.c      _Generic
 //     calls.c        calls and builtins
 //     initializers.c brace lists
 #ifndef OWN_FRONTEND_LOWER_H
@@ -30,6 +31,13 @@ struct cursors {
     CXCursor *items;
     uint32_t len;
     uint32_t cap;
+};
+
+// Declarations that can be found by their names.
+struct named_cursors {
+    struct cursors list;
+    struct map by_name; // hash of a name -> index in `list`; filled when first asked
+    bool is_filled;
 };
 
 // One variable whose storage ends with its block. The variables in scope at a point form a chain from the innermost
@@ -108,9 +116,8 @@ struct lower {
     struct map symbols;       // canonical declaration -> mir_symbol
     struct map pointer_contracts; // variable or field that points to a function -> contract
     struct map seen_declarations; // declarations whose attributes are merged already
-    struct map functions_by_name; // hash of a name -> index in function_list; filled when first asked
-    bool functions_by_name_known;
-    struct cursors function_list; // functions of the unit at file level
+    struct named_cursors functions; // at file level
+    struct named_cursors typedefs;
     struct map named;             // hash of a name -> mir_symbol (named_function)
     VEC(struct error_place) errors;
     struct frontend_errors bad_annotations;
@@ -142,7 +149,9 @@ uint64_t cursor_key(CXCursor declaration); // the same for the same node of the 
 struct constant { int64_t value; bool found; } cursor_constant(CXCursor expression);
 CXCursor cursor_peel(struct lower *lower, CXCursor expression); // without parentheses and __extension__
 
-CXCursor function_named(struct lower *lower, str name); // at file level; null cursor when there is none (frontend.c)
+// At file level; a null cursor when there is none (frontend.c).
+CXCursor function_named(struct lower *lower, str name);
+CXCursor typedef_named(struct lower *lower, str name);
 
 // ---- types.c ----
 mir_type lower_type(struct lower *lower, CXType type);
@@ -250,7 +259,10 @@ struct mir_operand lower_value(struct lower *lower, CXCursor expression);
 void lower_discarded(struct lower *lower, CXCursor expression);
 // Evaluates into `to`, without a temporary where possible.
 void lower_into(struct lower *lower, CXCursor expression, mir_place to);
-CXCursor generic_branch(struct lower *lower, CXCursor expression); // the branch _Generic chooses
+
+// ---- generic.c ----
+struct mir_operand lower_generic(struct lower *lower, CXCursor expression);
+mir_place lower_generic_place(struct lower *lower, CXCursor expression);
 
 // ---- calls.c ----
 // The result is UNKNOWN of type void for calls without one. `to` may be MIR_NONE: a temporary is made when needed.
