@@ -86,7 +86,7 @@ static struct mir_operand declaration_value(struct lower *lower, CXCursor expres
 static struct mir_operand label_address(struct lower *lower, CXCursor expression) {
     struct cursors children = cursor_children(lower, expression);
     CHECK(children.len >= 1);
-    struct label *label = label_named(lower, cursor_spelling(lower, children.items[0]));
+    struct label *label = label_of(lower, clang_getCursorReferenced(children.items[0]));
     label->is_address_taken = true;
     return (struct mir_operand){
         .kind = MIR_OPERAND_LABEL, .type = expression_type(lower, expression), .data = label->block.i};

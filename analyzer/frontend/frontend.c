@@ -118,6 +118,8 @@ static void forget_function(struct lower *lower) {
     lower->breaks = lower->continues = NULL;
     lower->switches = NULL;
     lower->labels.len = 0;
+    lower->label_index = (struct map){0};
+    lower->label_statements = (struct cursors){0};
     lower->jumps.len = 0;
     lower->locals = (struct map){0};
     lower->constructs = (struct map){0};

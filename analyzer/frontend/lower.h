@@ -9,6 +9,7 @@
 //     printed.c      what libclang only says in print
 //     scopes.c       lifetimes: storage, clean-ups, jumps
 //     statements.c   statements
+//     asm.c          inline asm
 //     conditions.c   branches
 //     operands.c     values at hand, and conversions of them
 //     places.c       lvalues
@@ -71,7 +72,6 @@ struct switch_context {
 };
 
 struct label {
-    uint32_t name;
     mir_block block;
     struct scope_variable *scope;
     bool is_defined;
@@ -131,11 +131,13 @@ struct lower {
     struct jump_target *continues;
     struct switch_context *switches;
     VEC(struct label) labels;
+    struct map label_index; // LabelStmt -> index in `labels`
     VEC(struct pending_jump) jumps;
     struct map locals; // variable declaration -> mir_local
     str function_text;     // the printed function
     struct map constructs; // construct -> where its text starts there; filled when first needed
     bool constructs_known;
+    struct cursors label_statements; // filled with `constructs`
 };
 
 // ---- cursors.c ----
@@ -193,6 +195,7 @@ str declaration_text(struct lower *lower, CXCursor declaration);
 // The text of a `for`, `_Generic` or asm of the function behind its first word and up to the function's end; "" when it
 // is not known.
 str construct_text(struct lower *lower, CXCursor construct);
+CXCursor label_statement_named(struct lower *lower, str name); // null unless there is one in the function
 uint32_t for_parts(struct lower *lower, CXCursor statement); // enum for_part bits
 enum for_part { FOR_INIT = 1, FOR_CONDITION = 2, FOR_STEP = 4 };
 
@@ -213,9 +216,10 @@ void scope_leave(struct lower *lower, struct span span, struct scope_variable *o
 // Emits the storage of variables that a jump from `from` to `to` enters without their declaration.
 void scope_enter(struct lower *lower, struct span span, struct scope_variable *from, struct scope_variable *to);
 void complete_jumps(struct lower *lower);
-struct label *label_named(struct lower *lower, str name);
+struct label *label_of(struct lower *lower, CXCursor statement); // LabelStmt
 
 // ---- statements.c ----
+void jump_later(struct lower *lower, struct span span, CXCursor label); // from here to a LabelStmt, when open
 void lower_statement(struct lower *lower, CXCursor statement);
 void lower_declaration(struct lower *lower, CXCursor declaration);
 // A block in braces; the value of its last expression when `value` is asked for (statement expressions).
@@ -224,6 +228,9 @@ mir_block begin_block(struct lower *lower, mir_block block); // makes it current
 mir_block new_block(struct lower *lower);
 bool is_open(struct lower *lower); // current block has no terminator yet
 void go_to(struct lower *lower, struct span span, mir_block to); // when open
+
+// ---- asm.c ----
+void lower_asm(struct lower *lower, CXCursor statement);
 
 // ---- conditions.c ----
 void lower_condition(struct lower *lower, CXCursor expression, mir_block if_true, mir_block if_false);

@@ -94,6 +94,9 @@ static enum CXChildVisitResult collect_construct(CXCursor cursor, CXCursor paren
             VEC_PUSH(walk->lower->arena, &walk->found[i], cursor);
         }
     }
+    if (cursor.kind == CXCursor_LabelStmt) {
+        VEC_PUSH(walk->lower->arena, &walk->lower->label_statements, cursor);
+    }
     return CXChildVisit_Recurse;
 }
 
@@ -135,13 +138,33 @@ static void learn_constructs(struct lower *lower) {
     }
 }
 
-str construct_text(struct lower *lower, CXCursor construct) {
+static void know_constructs(struct lower *lower) {
     if (!lower->constructs_known) {
         lower->constructs_known = true;
         learn_constructs(lower);
     }
+}
+
+str construct_text(struct lower *lower, CXCursor construct) {
+    know_constructs(lower);
     struct map_result known = map_get(&lower->constructs, cursor_key(construct));
     return known.found ? str_slice(lower->function_text, known.value, lower->function_text.len) : S("");
+}
+
+CXCursor label_statement_named(struct lower *lower, str name) {
+    know_constructs(lower);
+    CXCursor found = clang_getNullCursor();
+    for (uint32_t i = 0; i < lower->label_statements.len; i++) {
+        CXCursor label = lower->label_statements.items[i];
+        if (!str_eq(cursor_spelling(lower, label), name)) {
+            continue;
+        }
+        if (!clang_Cursor_isNull(found) && !clang_equalCursors(found, label)) {
+            return clang_getNullCursor();
+        }
+        found = label;
+    }
+    return found;
 }
 
 // ---- for ----

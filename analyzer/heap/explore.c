@@ -326,13 +326,15 @@ static void run_end(struct heap_engine *engine, struct heap_state *state, const 
 // ---- statements ----
 
 static void run_asm(struct heap_engine *engine, struct heap_state *state, const struct mir_statement *statement) {
-    for (uint32_t i = 0; i < statement->len && !state->is_infeasible; i++) {
-        struct heap_value value = heap_operand(engine, state, engine->body->operands.items[statement->first + i]);
-        if (i < statement->outputs) {
-            heap_havoc_range(engine, state, value, 0);
-        } else if (statement->clobbers_memory) {
+    const struct mir_operand *operands = engine->body->operands.items + statement->first;
+    for (uint32_t i = statement->outputs; i < statement->len && !state->is_infeasible; i++) {
+        struct heap_value value = heap_operand(engine, state, operands[i]);
+        if (statement->clobbers_memory || statement->outputs) { // it may be in what is written
             heap_escape(engine, state, value);
         }
+    }
+    for (uint32_t i = 0; i < statement->outputs && !state->is_infeasible; i++) {
+        heap_havoc_range(engine, state, heap_operand(engine, state, operands[i]), 0);
     }
     if (statement->clobbers_memory) {
         heap_havoc_outside(engine, state);
