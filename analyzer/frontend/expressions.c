@@ -118,6 +118,15 @@ static bool is_va_list(struct lower *lower, CXCursor expression) {
     return str_find(type, S("va_list")) != SIZE_MAX;
 }
 
+// Whether a conversion reads a volatile or atomic object: it loses that qualifier and nothing else.
+static bool is_marked_load(struct lower *lower, CXCursor expression, CXCursor child) {
+    mir_type type = expression_type(lower, expression);
+    enum mir_type_kind kind = (enum mir_type_kind)info_of(lower, type)->kind;
+    return access_of(clang_getCursorType(child)) != 0 && access_of(clang_getCursorType(expression)) == 0 &&
+           expression_type(lower, child).i == type.i && kind != MIR_TYPE_ARRAY && kind != MIR_TYPE_VLA &&
+           kind != MIR_TYPE_FUNCTION;
+}
+
 // Implicit conversions, GNU `?:`, atomic builtins, __builtin_choose_expr, va_arg, __func__ and friends are all
 // "unexposed"; their shapes tell them apart.
 static struct mir_operand lower_unexposed(struct lower *lower, CXCursor expression) {
@@ -136,6 +145,9 @@ static struct mir_operand lower_unexposed(struct lower *lower, CXCursor expressi
         if (info_of(lower, type)->kind == MIR_TYPE_VOID) {
             lower_discarded(lower, child);
             return unknown_value(type);
+        }
+        if (is_marked_load(lower, expression, child)) {
+            return load(lower, span, lower_place(lower, child), access_of(clang_getCursorType(child)));
         }
         struct mir_operand value = lower_value(lower, child);
         return type_is_aggregate(lower, type) ? value : convert(lower, span, value, type);

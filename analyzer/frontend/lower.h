@@ -248,6 +248,9 @@ struct mir_operand convert(struct lower *lower, struct span span, struct mir_ope
 int64_t truncated(int64_t value, const struct mir_type_info *to); // as the constant is in an object of type `to`
 struct mir_operand place_value(struct lower *lower, mir_place place);                          // decays arrays
 mir_place place_of_value(struct lower *lower, struct span span, struct mir_operand value); // in a temporary
+uint8_t access_of(CXType type); // enum mir_access bits of an object of that type
+// What the place holds now, in a temporary: reads of volatile and atomic objects are statements of their own.
+struct mir_operand load(struct lower *lower, struct span span, mir_place place, uint8_t access);
 mir_place pointee_place(struct lower *lower, struct span span, struct mir_operand pointer, mir_type pointee);
 void give_up(struct lower *lower, CXCursor at, str reason); // marks the function incomplete
 
