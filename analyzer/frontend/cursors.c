@@ -135,6 +135,21 @@ struct constant cursor_constant(CXCursor expression) {
     return constant;
 }
 
+// libclang extends the sign whatever the type is; only an enumeration with a signed one has negative constants.
+int64_t enumerator_value(CXCursor enumerator) {
+    CXType type = clang_getCanonicalType(clang_getEnumDeclIntegerType(clang_getCursorSemanticParent(enumerator)));
+    switch ((int)type.kind) {
+    case CXType_Bool:
+    case CXType_Char_U:
+    case CXType_UChar:
+    case CXType_UShort:
+    case CXType_UInt:
+    case CXType_ULong:
+    case CXType_ULongLong: return (int64_t)clang_getEnumConstantDeclUnsignedValue(enumerator);
+    default: return clang_getEnumConstantDeclValue(enumerator);
+    }
+}
+
 CXCursor cursor_peel(struct lower *lower, CXCursor expression) {
     for (;;) {
         bool is_extension = expression.kind == CXCursor_UnaryOperator &&

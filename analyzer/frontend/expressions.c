@@ -74,7 +74,7 @@ static struct mir_operand declaration_value(struct lower *lower, CXCursor expres
     CXCursor referenced = clang_getCursorReferenced(expression);
     mir_type type = expression_type(lower, expression);
     switch ((int)referenced.kind) {
-    case CXCursor_EnumConstantDecl: return mir_int(type, clang_getEnumConstantDeclValue(referenced));
+    case CXCursor_EnumConstantDecl: return mir_int(type, enumerator_value(referenced));
     case CXCursor_FunctionDecl:
         return (struct mir_operand){.kind = MIR_OPERAND_FUNCTION,
                                     .type = mir_type_pointer(lower->unit, type),

@@ -149,6 +149,7 @@ str cursor_spelling(struct lower *lower, CXCursor cursor);
 str take_string(struct arena *arena, CXString string); // copies and disposes
 uint64_t cursor_key(CXCursor declaration); // the same for the same node of the tree
 struct constant { int64_t value; bool found; } cursor_constant(CXCursor expression);
+int64_t enumerator_value(CXCursor enumerator);
 CXCursor cursor_peel(struct lower *lower, CXCursor expression); // without parentheses and __extension__
 
 // At file level; a null cursor when there is none (frontend.c).

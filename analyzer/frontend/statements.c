@@ -348,7 +348,7 @@ static enum CXChildVisitResult check_enumerator(CXCursor cursor, CXCursor parent
     if (cursor.kind != CXCursor_EnumConstantDecl) {
         return CXChildVisit_Continue;
     }
-    int64_t value = clang_getEnumConstantDeclValue(cursor);
+    int64_t value = enumerator_value(cursor);
     bool is_covered = false;
     for (uint32_t i = 0; i < check->context->cases.len; i++) {
         const struct switch_case *item = &check->context->cases.items[i];

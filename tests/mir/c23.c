@@ -55,6 +55,14 @@ int attributes([[maybe_unused]] int n) {
     return 0;
 }
 
+int of_small(enum small s) {
+    switch (s) {
+    case FIRST: return 1;
+    case LAST: return 2;
+    }
+    return s == LAST;
+}
+
 struct pair {
     int a, b;
 };
