@@ -223,8 +223,11 @@ static struct generic find_branches(struct lower *lower, CXCursor expression) {
 // The branch the written types choose, MIR_NONE when they do not tell.
 static uint32_t told_branch(struct lower *lower, CXCursor expression, const struct generic *generic) {
     str text = str_trim(construct_text(lower, expression));
-    struct associations associations = read_associations(lower, text);
-    if (text.len == 0 || associations.len != generic->branches.len) {
+    struct associations associations = {0};
+    if (text.len) {
+        associations = read_associations(lower, text);
+    }
+    if (associations.len != generic->branches.len) {
         return MIR_NONE;
     }
     struct controlling control = controlling_type(lower, generic->control);
