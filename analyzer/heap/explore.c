@@ -219,6 +219,17 @@ static void take_case(struct heap_engine *engine, const struct heap_state *state
     go_on(engine, taken, range->to);
 }
 
+// The value is not in `range`; wide ranges tell nothing that could be written down as simple conditions.
+static void assume_outside(struct heap_engine *engine, struct heap_state *state, struct heap_value value,
+                           const struct mir_case *range) {
+    enum { WIDEST = 32 };
+    uint64_t width = (uint64_t)range->high - (uint64_t)range->low;
+    for (uint64_t i = 0; width < WIDEST && i <= width && !state->is_infeasible; i++) {
+        struct heap_value number = heap_constant(range->low + (int64_t)i);
+        heap_assume(engine, state, (struct heap_condition){MIR_OP_NOT_EQUAL, value, number, false, false});
+    }
+}
+
 static void take_default(struct heap_engine *engine, struct heap_state *state, struct heap_value value,
                          const struct mir_terminator *end) {
     bool is_constant = heap_is_constant(value);
@@ -226,9 +237,8 @@ static void take_default(struct heap_engine *engine, struct heap_state *state, s
         const struct mir_case *range = &engine->body->cases.items[end->first + i];
         bool is_inside = is_constant && value.offset >= range->low && value.offset <= range->high;
         state->is_infeasible |= is_inside;
-        if (!is_constant && range->low == range->high) {
-            heap_assume(engine, state,
-                        (struct heap_condition){MIR_OP_NOT_EQUAL, value, heap_constant(range->low), false, false});
+        if (!is_constant) {
+            assume_outside(engine, state, value, range);
         }
     }
     if (!is_constant) {
