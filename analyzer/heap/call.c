@@ -64,7 +64,10 @@ static void evaluate_arguments(struct heap_engine *engine, struct heap_state *st
         struct mir_operand operand = argument(engine, call, i);
         struct heap_value value;
         if (operand.kind == MIR_OPERAND_COPY && heap_type_is_aggregate(engine->unit, operand.type)) {
-            value = heap_access(engine, state, (mir_place){(uint32_t)operand.data}).at;
+            mir_place place = {(uint32_t)operand.data};
+            struct heap_address record = heap_access(engine, state, place);
+            heap_use_record(engine, state, record, place);
+            value = record.at;
         } else {
             value = heap_operand(engine, state, operand);
         }
@@ -81,7 +84,13 @@ static int64_t written_size(const struct heap_engine *engine, struct mir_operand
     if (operand.kind != MIR_OPERAND_ADDRESS) {
         return 0; // from there on
     }
-    return heap_type_size(engine->unit, mir_place_at(engine->body, (mir_place){(uint32_t)operand.data})->type);
+    const struct mir_place_info *place = mir_place_at(engine->body, (mir_place){(uint32_t)operand.data});
+    if (place->kind != MIR_PLACE_INDEX) {
+        return place->kind == MIR_PLACE_ELEMENT ? 0 : heap_type_size(engine->unit, place->type);
+    }
+    int64_t whole = heap_type_size(engine->unit, mir_place_at(engine->body, place->parent)->type);
+    int64_t before = place->data * heap_type_size(engine->unit, place->type);
+    return before >= 0 && before < whole ? whole - before : 0; // the rest of the array
 }
 
 static bool copies_memory(const struct heap_engine *engine, const struct call *call) {
@@ -136,6 +145,8 @@ static void affect_arguments(struct heap_engine *engine, struct heap_state *stat
 
 static uint32_t content_of_new(const struct heap_engine *engine) {
     str name = heap_callee_name(engine, engine->block);
+    str builtin = S("__builtin_");
+    name = str_starts_with(name, builtin) ? str_slice(name, builtin.len, name.len) : name;
     if (str_eq(name, S("malloc")) || str_eq(name, S("aligned_alloc"))) {
         return HEAP_ALL_UNINIT;
     }
@@ -144,8 +155,9 @@ static uint32_t content_of_new(const struct heap_engine *engine) {
 
 static struct heap_value allocate(struct heap_engine *engine, struct heap_state *state, struct mir_effect effect) {
     struct heap_object *object = heap_new_symbol(&engine->scratch, state, INT64_MIN, INT64_MAX);
-    object->flags = HEAP_OWNED | content_of_new(engine);
     object->kind = kind_of(engine, effect);
+    bool is_frame = object->kind && str_eq(mir_string(engine->unit, object->kind), S("frame"));
+    object->flags = is_frame ? HEAP_FRAME | HEAP_ALL_UNINIT : HEAP_OWNED | content_of_new(engine);
     object->origin = engine->block;
     return heap_base(object->base);
 }

@@ -50,6 +50,22 @@ void heap_use(struct heap_engine *engine, struct heap_state *state, struct heap_
     }
 }
 
+// A record that is copied or handed on by value before any part of it has one.
+void heap_use_record(struct heap_engine *engine, struct heap_state *state, struct heap_address at, mir_place place) {
+    mir_type type = mir_place_at(engine->body, place)->type;
+    if (state->is_infeasible || !heap_claims_uninit(engine, place) || !heap_is_blank(engine, state, at, type)) {
+        return;
+    }
+    bool is_local = heap_base_kind(engine, at.at.base) == HEAP_BASE_LOCAL;
+    const struct heap_object *known = heap_find_object(state, at.at.base);
+    struct heap_object blank = {
+        .flags = is_local ? HEAP_UNINIT : HEAP_UNINIT | HEAP_UNINIT_BLOCK,
+        .origin = is_local ? heap_root_data(engine, at.at.base) : known ? known->origin : 0,
+    };
+    report_uninit(engine, state, &blank, place);
+    heap_set_content(engine, state, at.at.base, HEAP_ALL_UNKNOWN);
+}
+
 // ---- released memory ----
 
 // The released block that `base` is or points into, when nothing was said about it yet.
@@ -153,6 +169,17 @@ static void check_kind(struct heap_engine *engine, struct heap_state *state, str
     heap_candidate_add(engine, state, event, MIR_NONE);
 }
 
+static void report_frame(struct heap_engine *engine, struct heap_state *state, struct heap_object *object,
+                         mir_place place) {
+    struct heap_event event = event_about(engine, HEAP_INVALID_RELEASE, NULL, place);
+    event.what = S("memory of the function's frame");
+    event.allocated = call_span(engine, object->origin);
+    event.allocator = heap_callee_name(engine, object->origin);
+    event.releaser = heap_callee_name(engine, engine->block);
+    object->flags |= HEAP_REPORTED;
+    heap_candidate_add(engine, state, event, MIR_NONE);
+}
+
 static void release_again(struct heap_engine *engine, struct heap_state *state, struct heap_object *object,
                           mir_place place) {
     if (!(object->flags & HEAP_REPORTED)) {
@@ -183,6 +210,10 @@ void heap_release(struct heap_engine *engine, struct heap_state *state, struct h
     }
     struct heap_object *object = heap_find_object(state, value.base);
     if (!object) {
+        return;
+    }
+    if (object->flags & HEAP_FRAME) {
+        report_frame(engine, state, object, place);
         return;
     }
     struct heap_object *before = released_block(state, value.base);
@@ -217,7 +248,8 @@ static bool outlives(const struct heap_engine *engine, const struct heap_state *
     case HEAP_BASE_GLOBAL: return true;
     case HEAP_BASE_SYMBOL: {
         uint32_t flags = heap_flags(state, base);
-        return !(flags & HEAP_RELEASED) && (!(flags & HEAP_OWNED) || (flags & HEAP_ESCAPED));
+        bool is_ours = (flags & (HEAP_OWNED | HEAP_FRAME)) && !(flags & HEAP_ESCAPED);
+        return !is_ours && !(flags & (HEAP_RELEASED | HEAP_FRAME));
     }
     case HEAP_BASE_CONSTANT:
     case HEAP_BASE_STRING:
@@ -227,12 +259,19 @@ static bool outlives(const struct heap_engine *engine, const struct heap_state *
 }
 
 static void report_local(struct heap_engine *engine, struct heap_state *state, const struct heap_cell *cell) {
-    mir_local local = {heap_root_data(engine, cell->value.base)};
     struct heap_event event = {.kind = HEAP_LOCAL_ESCAPES, .at = cell->stored.file ? cell->stored : engine->at};
-    event.allocated = mir_local_at(engine->body, local)->span;
-    event.name = mir_string(engine->unit, mir_local_at(engine->body, local)->name);
+    str what;
+    if (heap_base_kind(engine, cell->value.base) == HEAP_BASE_LOCAL) {
+        mir_local local = {heap_root_data(engine, cell->value.base)};
+        event.allocated = mir_local_at(engine->body, local)->span;
+        event.name = mir_string(engine->unit, mir_local_at(engine->body, local)->name);
+        what = local_description(engine, local);
+    } else {
+        uint32_t call = heap_find_object(state, cell->value.base)->origin;
+        event.allocated = call_span(engine, call);
+        what = str_printf(engine->arena, "memory from `%.*s`", STR_ARG(heap_callee_name(engine, call)));
+    }
     bool is_result = heap_base_kind(engine, cell->key.at.base) == HEAP_BASE_LOCAL;
-    str what = local_description(engine, local);
     event.what = is_result ? what : str_printf(engine->arena, "stored: %.*s", STR_ARG(what));
     heap_candidate_add(engine, state, event, MIR_NONE);
 }
@@ -240,8 +279,9 @@ static void report_local(struct heap_engine *engine, struct heap_state *state, c
 void heap_check_return(struct heap_engine *engine, struct heap_state *state) {
     for (uint32_t i = 0; i < state->cells.len && !engine->is_main; i++) {
         struct heap_cell cell = state->cells.items[i];
-        bool is_address = cell.value.base && heap_base_kind(engine, cell.value.base) == HEAP_BASE_LOCAL &&
-                          heap_type_is_pointer(engine->unit, cell.type);
+        bool is_ours = cell.value.base && (heap_base_kind(engine, cell.value.base) == HEAP_BASE_LOCAL ||
+                                           (heap_flags(state, cell.value.base) & HEAP_FRAME));
+        bool is_address = is_ours && heap_type_is_pointer(engine->unit, cell.type);
         if (is_address && outlives(engine, state, cell.key.at.base)) {
             report_local(engine, state, &cell);
         }

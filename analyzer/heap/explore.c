@@ -11,7 +11,7 @@ static bool is_boring(const struct heap_engine *engine, const struct heap_state 
         uint32_t flags = state->objects.items[i].flags;
         bool is_held = (flags & HEAP_OWNED) && !(flags & (HEAP_ESCAPED | HEAP_RELEASED | HEAP_REPORTED));
         bool is_gone = (flags & HEAP_RELEASED) && !(flags & HEAP_REPORTED);
-        if (is_held || is_gone || (flags & HEAP_UNINIT)) {
+        if (is_held || is_gone || (flags & (HEAP_UNINIT | HEAP_FRAME))) {
             return false;
         }
     }

@@ -266,7 +266,9 @@ static struct heap_value evaluate(struct heap_engine *engine, struct heap_state 
 static void assign_aggregate(struct heap_engine *engine, struct heap_state *state,
                              const struct mir_statement *statement, mir_type type) {
     if (statement->a.kind == MIR_OPERAND_COPY) {
-        struct heap_address from = heap_access(engine, state, (mir_place){(uint32_t)statement->a.data});
+        mir_place place = {(uint32_t)statement->a.data};
+        struct heap_address from = heap_access(engine, state, place);
+        heap_use_record(engine, state, from, place);
         struct heap_address to = heap_access(engine, state, statement->to);
         heap_copy_aggregate(engine, state, to, from, type);
         return;
