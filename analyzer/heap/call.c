@@ -323,6 +323,13 @@ static str loss_text(struct heap_engine *engine, const struct call *call, str *n
     return name->len ? S("is assigned another value here") : S("the result is not kept");
 }
 
+// Unlike a call that ends the program, a jump to a caller loses what the frame holds.
+static bool jumps_away(const struct heap_engine *engine) {
+    str name = heap_callee_name(engine, engine->block);
+    return str_eq(name, S("longjmp")) || str_eq(name, S("_longjmp")) || str_eq(name, S("siglongjmp")) ||
+           str_eq(name, S("__builtin_longjmp"));
+}
+
 // One way the call can end: `holds` says whether the condition of its contract does.
 static void finish(struct heap_engine *engine, struct heap_state *state, const struct call *call, enum mir_when when,
                    bool holds) {
@@ -352,6 +359,9 @@ static void finish(struct heap_engine *engine, struct heap_state *state, const s
         heap_find_leaks(engine, state, name, what);
     }
     if (state->is_infeasible || call->end->to[0].i == MIR_NONE || call->contract->is_noreturn) {
+        if (!state->is_infeasible && jumps_away(engine)) {
+            heap_leave_frame(engine, state, S("is lost in the jump"));
+        }
         heap_state_give(engine, state);
     } else {
         heap_arrive(engine, state, call->end->to[0]);

@@ -130,7 +130,7 @@ static void release_root(struct heap_engine *engine, struct heap_state *state, s
     if (!is_plain_kind(engine, kind)) {
         return;
     }
-    uint32_t data = heap_root_data(engine, value.base);
+    uint32_t data = value.base ? heap_root_data(engine, value.base) : 0;
     switch (heap_base_kind(engine, value.base)) {
     case HEAP_BASE_LOCAL:
         report_invalid(engine, state, place, local_description(engine, (mir_local){data}),
@@ -152,6 +152,10 @@ static void release_root(struct heap_engine *engine, struct heap_state *state, s
         break;
     }
     case HEAP_BASE_CONSTANT:
+        if (heap_is_constant(value)) {
+            report_invalid(engine, state, place, S("a constant address"), (struct span){0});
+        }
+        break;
     case HEAP_BASE_SYMBOL: break;
     }
 }
@@ -201,7 +205,7 @@ static void report_interior(struct heap_engine *engine, struct heap_state *state
 void heap_release(struct heap_engine *engine, struct heap_state *state, struct heap_value value, uint32_t kind,
                   mir_place place) {
     heap_use(engine, state, value, place);
-    if (value.base == 0) {
+    if (heap_is_null(value)) {
         return;
     }
     if (heap_base_kind(engine, value.base) != HEAP_BASE_SYMBOL) {
@@ -231,7 +235,7 @@ void heap_release(struct heap_engine *engine, struct heap_state *state, struct h
     } else {
         object->kind = kind;
     }
-    object->flags |= HEAP_RELEASED;
+    object->flags = (object->flags & ~(uint32_t)HEAP_CONTENT) | HEAP_ALL_UNKNOWN | HEAP_RELEASED;
     object->released = engine->block;
     uint32_t parent = object->derived;
     if (parent && (heap_flags(state, parent) & HEAP_OWNED)) {

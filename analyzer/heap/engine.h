@@ -219,6 +219,8 @@ bool heap_join(struct heap_engine *engine, struct heap_state *into, const struct
 
 // ---- explore.c ----
 void heap_explore(struct heap_engine *engine);
+// Drops the locals; what only they held is lost.
+void heap_leave_frame(struct heap_engine *engine, struct heap_state *state, str what);
 void heap_arrive(struct heap_engine *engine, struct heap_state *state, mir_block to); // consumes `state`
 
 // ---- print.c ----

@@ -280,21 +280,25 @@ static str holder_name(struct heap_engine *engine, const struct heap_state *stat
     return S("");
 }
 
-static void run_return(struct heap_engine *engine, struct heap_state *state) {
+void heap_leave_frame(struct heap_engine *engine, struct heap_state *state, str what) {
     str name = holder_name(engine, state);
+    for (uint32_t i = 1; i < engine->body->locals.len; i++) {
+        heap_forget_object(engine, state, heap_local_base((mir_local){i}));
+    }
+    if (state->has_lost && !engine->is_main) {
+        heap_find_leaks(engine, state, name, what);
+    }
+    heap_confirm_pending(engine, state);
+}
+
+static void run_return(struct heap_engine *engine, struct heap_state *state) {
     uint32_t result = heap_local_base((mir_local){0});
     for (uint32_t i = heap_first_cell(state, result);
          i < state->cells.len && state->cells.items[i].key.at.base == result; i++) {
         heap_escape(engine, state, state->cells.items[i].value);
     }
     heap_check_return(engine, state);
-    for (uint32_t i = 1; i < engine->body->locals.len; i++) {
-        heap_forget_object(engine, state, heap_local_base((mir_local){i}));
-    }
-    if (state->has_lost && !engine->is_main) {
-        heap_find_leaks(engine, state, name, S("goes out of scope here"));
-    }
-    heap_confirm_pending(engine, state);
+    heap_leave_frame(engine, state, S("goes out of scope here"));
     if (engine->dump) {
         heap_print_state(engine->dump, engine, state);
     }
