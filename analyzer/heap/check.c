@@ -50,12 +50,8 @@ void heap_use(struct heap_engine *engine, struct heap_state *state, struct heap_
     }
 }
 
-// A record that is copied or handed on by value before any part of it has one.
-void heap_use_record(struct heap_engine *engine, struct heap_state *state, struct heap_address at, mir_place place) {
-    mir_type type = mir_place_at(engine->body, place)->type;
-    if (state->is_infeasible || !heap_claims_uninit(engine, place) || !heap_is_blank(engine, state, at, type)) {
-        return;
-    }
+static void report_blank(struct heap_engine *engine, struct heap_state *state, struct heap_address at,
+                         mir_place place) {
     bool is_local = heap_base_kind(engine, at.at.base) == HEAP_BASE_LOCAL;
     const struct heap_object *known = heap_find_object(state, at.at.base);
     struct heap_object blank = {
@@ -64,6 +60,28 @@ void heap_use_record(struct heap_engine *engine, struct heap_state *state, struc
     };
     report_uninit(engine, state, &blank, place);
     heap_set_content(engine, state, at.at.base, HEAP_ALL_UNKNOWN);
+}
+
+// A record that is copied or handed on by value before any part of it has one.
+void heap_use_record(struct heap_engine *engine, struct heap_state *state, struct heap_address at, mir_place place) {
+    int64_t size = heap_type_size(engine->unit, mir_place_at(engine->body, place)->type);
+    if (!state->is_infeasible && heap_claims_uninit(engine, place) && heap_is_blank(engine, state, at, size)) {
+        report_blank(engine, state, at, place);
+    }
+}
+
+// Quiet in functions with loops: those often fill what is then handed on, and one path does not enter them.
+void heap_use_memory(struct heap_engine *engine, struct heap_state *state, struct heap_value value, int64_t size,
+                     mir_place place) {
+    struct heap_address at = {.at = value};
+    bool is_variable = heap_base_kind(engine, value.base) == HEAP_BASE_LOCAL &&
+                       mir_local_at(engine->body, (mir_local){heap_root_data(engine, value.base)})->kind ==
+                           MIR_LOCAL_VARIABLE;
+    bool is_block = heap_base_kind(engine, value.base) == HEAP_BASE_SYMBOL;
+    if (!state->is_infeasible && (is_variable || is_block) && engine->shape.loop_count == 0 &&
+        heap_is_blank(engine, state, at, size)) {
+        report_blank(engine, state, at, place);
+    }
 }
 
 // ---- released memory ----

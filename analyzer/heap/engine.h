@@ -147,7 +147,7 @@ void heap_copy_aggregate(struct heap_engine *engine, struct heap_state *state, s
                          struct heap_address from, mir_type type);
 void heap_zero_aggregate(struct heap_engine *engine, struct heap_state *state, struct heap_address to, mir_type type);
 bool heap_is_blank(const struct heap_engine *engine, const struct heap_state *state, struct heap_address at,
-                   mir_type type);
+                   int64_t size);
 void heap_forget_cell(struct heap_engine *engine, struct heap_state *state, uint32_t at);
 void heap_forget_object(struct heap_engine *engine, struct heap_state *state, uint32_t base);
 void heap_set_content(struct heap_engine *engine, struct heap_state *state, uint32_t base, uint32_t content);
@@ -177,6 +177,9 @@ str heap_place_name(struct heap_engine *engine, mir_place place); // empty when 
 // `place` is where the value was read from, for its name.
 void heap_use(struct heap_engine *engine, struct heap_state *state, struct heap_value value, mir_place place);
 void heap_use_record(struct heap_engine *engine, struct heap_state *state, struct heap_address at, mir_place place);
+// A call reads the `size` bytes `value` points to.
+void heap_use_memory(struct heap_engine *engine, struct heap_state *state, struct heap_value value, int64_t size,
+                     mir_place place);
 void heap_use_pointer(struct heap_engine *engine, struct heap_state *state, struct heap_value value, mir_place place);
 void heap_touch(struct heap_engine *engine, struct heap_state *state, struct heap_value address, mir_place place);
 void heap_release(struct heap_engine *engine, struct heap_state *state, struct heap_value value, uint32_t kind,
