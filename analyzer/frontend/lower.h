@@ -152,6 +152,9 @@ bool type_is_aggregate(struct lower *lower, mir_type type);                 // r
 mir_symbol function_symbol(struct lower *lower, CXCursor declaration);
 mir_symbol object_symbol(struct lower *lower, CXCursor declaration);
 mir_symbol named_function(struct lower *lower, str name); // one that no declaration stands for
+// What attributes like pure and ownership_takes add to a contract (promises.c); true when they say anything.
+bool read_promises(struct lower *lower, CXCursor declaration, struct cursors children, struct cursors parameters,
+                   struct mir_contract *contract, struct mir_effect *effects);
 uint32_t declared_contract(struct lower *lower, CXCursor declaration); // of a function pointer variable or field; 0 = none
 
 // ---- attributes.c ----

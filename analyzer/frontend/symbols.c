@@ -131,6 +131,7 @@ uint32_t declared_contract(struct lower *lower, CXCursor declaration) {
         }
         states |= effects[i].marks != 0;
     }
+    states |= read_promises(lower, declaration, children, parameters.cursors, &contract, effects);
     contract.is_noreturn |= noreturn_mark;
     states |= contract.is_noreturn || contract.result.marks;
     return states ? mir_contract_add(lower->unit, contract, effects, parameters.cursors.len) : 0;
@@ -141,6 +142,7 @@ static void merge_contracts(struct mir_unit *unit, uint32_t into, uint32_t from)
     struct mir_contract *kept = &unit->contracts.items[into];
     const struct mir_contract *added = &unit->contracts.items[from];
     kept->is_noreturn |= added->is_noreturn;
+    kept->is_model |= added->is_model;
     kept->result.marks |= added->result.marks;
     kept->result.kind = kept->result.kind ? kept->result.kind : added->result.kind;
     kept->result.from |= added->result.from;

@@ -43,6 +43,40 @@ static bool reads_text(const struct heap_engine *engine, const struct call *call
     return text->kind == MIR_TYPE_INT && text->bits == 8;
 }
 
+static str plain_callee(const struct heap_engine *engine) {
+    str name = heap_callee_name(engine, engine->block);
+    str builtin = S("__builtin_");
+    return str_starts_with(name, builtin) ? str_slice(name, builtin.len, name.len) : name;
+}
+
+// The bytes that a call of memcpy and its like is about, when its last argument is a known number; otherwise 0.
+static int64_t counted_bytes(const struct heap_engine *engine, const struct call *call) {
+    str name = plain_callee(engine);
+    bool counts = str_eq(name, S("memcpy")) || str_eq(name, S("memmove")) || str_eq(name, S("memset")) ||
+                  str_eq(name, S("memcmp"));
+    struct heap_value last = counts && call->values.len == 3 ? call->values.items[2] : heap_constant(0);
+    return call->contract->is_model && heap_is_constant(last) && last.offset > 0 ? last.offset : 0;
+}
+
+// How much of the text or memory at argument `at` is surely read: a text has at least its end.
+static int64_t surely_read(const struct heap_engine *engine, const struct call *call, uint32_t at) {
+    if (!call->contract->is_model || !(effect_of(engine, call, at).marks & MIR_READS)) {
+        return 0;
+    }
+    int64_t count = counted_bytes(engine, call);
+    if (count > 0) {
+        return count;
+    }
+    for (uint32_t i = 0; i < call->end->len; i++) {
+        if (!heap_type_is_pointer(engine->unit, argument(engine, call, i).type)) {
+            return 0; // how much may depend on it
+        }
+    }
+    const struct mir_type_info *text = mir_type_at(
+        engine->unit, mir_type_at(engine->unit, argument(engine, call, at).type)->element);
+    return text->kind == MIR_TYPE_INT ? text->bits / 8 : 0;
+}
+
 static void check_argument(struct heap_engine *engine, struct heap_state *state, const struct call *call, uint32_t at,
                            struct heap_value value) {
     struct mir_operand operand = argument(engine, call, at);
@@ -64,7 +98,10 @@ static void evaluate_arguments(struct heap_engine *engine, struct heap_state *st
         struct mir_operand operand = argument(engine, call, i);
         struct heap_value value;
         if (operand.kind == MIR_OPERAND_COPY && heap_type_is_aggregate(engine->unit, operand.type)) {
-            value = heap_access(engine, state, (mir_place){(uint32_t)operand.data}).at;
+            mir_place place = {(uint32_t)operand.data};
+            struct heap_address record = heap_access(engine, state, place);
+            heap_use_record(engine, state, record, place);
+            value = record.at;
         } else {
             value = heap_operand(engine, state, operand);
         }
@@ -77,11 +114,18 @@ static void evaluate_arguments(struct heap_engine *engine, struct heap_state *st
 
 // ---- effects on what arguments point to ----
 
-static int64_t written_size(const struct heap_engine *engine, struct mir_operand operand) {
-    if (operand.kind != MIR_OPERAND_ADDRESS) {
-        return 0; // from there on
+static int64_t written_size(const struct heap_engine *engine, const struct call *call, struct mir_operand operand) {
+    int64_t count = counted_bytes(engine, call);
+    if (count > 0 || operand.kind != MIR_OPERAND_ADDRESS) {
+        return count; // 0: from there on
     }
-    return heap_type_size(engine->unit, mir_place_at(engine->body, (mir_place){(uint32_t)operand.data})->type);
+    const struct mir_place_info *place = mir_place_at(engine->body, (mir_place){(uint32_t)operand.data});
+    if (place->kind != MIR_PLACE_INDEX) {
+        return place->kind == MIR_PLACE_ELEMENT ? 0 : heap_type_size(engine->unit, place->type);
+    }
+    int64_t whole = heap_type_size(engine->unit, mir_place_at(engine->body, place->parent)->type);
+    int64_t before = place->data * heap_type_size(engine->unit, place->type);
+    return before >= 0 && before < whole ? whole - before : 0; // the rest of the array
 }
 
 static bool copies_memory(const struct heap_engine *engine, const struct call *call) {
@@ -140,11 +184,18 @@ static void affect_argument(struct heap_engine *engine, struct heap_state *state
     }
     uint32_t writes = MIR_WRITES | MIR_EXCLUSIVE | MIR_EMPTIES | MIR_DROPS | MIR_INITS | MIR_GIVES;
     if ((effect.marks & writes) || is_extra_pointer(engine, call, at)) {
-        heap_havoc_range(engine, state, value, written_size(engine, operand));
+        heap_havoc_range(engine, state, value, written_size(engine, call, operand));
     }
 }
 
 static void affect_arguments(struct heap_engine *engine, struct heap_state *state, const struct call *call) {
+    for (uint32_t i = 0; i < call->end->len; i++) {
+        int64_t size = surely_read(engine, call, i);
+        if (size > 0) {
+            heap_use_memory(engine, state, call->values.items[i], size,
+                            heap_operand_place(argument(engine, call, i)));
+        }
+    }
     for (uint32_t i = 0; i < call->end->len; i++) {
         affect_argument(engine, state, call, i);
     }
@@ -156,7 +207,7 @@ static void affect_arguments(struct heap_engine *engine, struct heap_state *stat
 // ---- allocation and release ----
 
 static uint32_t content_of_new(const struct heap_engine *engine) {
-    str name = heap_callee_name(engine, engine->block);
+    str name = plain_callee(engine);
     if (str_eq(name, S("malloc")) || str_eq(name, S("aligned_alloc"))) {
         return HEAP_ALL_UNINIT;
     }
@@ -165,8 +216,9 @@ static uint32_t content_of_new(const struct heap_engine *engine) {
 
 static struct heap_value allocate(struct heap_engine *engine, struct heap_state *state, struct mir_effect effect) {
     struct heap_object *object = heap_new_symbol(&engine->scratch, state, INT64_MIN, INT64_MAX);
-    object->flags = HEAP_OWNED | content_of_new(engine);
     object->kind = kind_of(engine, effect);
+    bool is_frame = object->kind && str_eq(mir_string(engine->unit, object->kind), S("frame"));
+    object->flags = is_frame ? HEAP_FRAME | HEAP_ALL_UNINIT : HEAP_OWNED | content_of_new(engine);
     object->origin = engine->block;
     return heap_base(object->base);
 }
@@ -332,6 +384,13 @@ static str loss_text(struct heap_engine *engine, const struct call *call, str *n
     return name->len ? S("is assigned another value here") : S("the result is not kept");
 }
 
+// Unlike a call that ends the program, a jump to a caller loses what the frame holds.
+static bool jumps_away(const struct heap_engine *engine) {
+    str name = heap_callee_name(engine, engine->block);
+    return str_eq(name, S("longjmp")) || str_eq(name, S("_longjmp")) || str_eq(name, S("siglongjmp")) ||
+           str_eq(name, S("__builtin_longjmp"));
+}
+
 // One way the call can end: `holds` says whether the condition of its contract does.
 static void finish(struct heap_engine *engine, struct heap_state *state, const struct call *call, enum mir_when when,
                    bool holds) {
@@ -361,6 +420,9 @@ static void finish(struct heap_engine *engine, struct heap_state *state, const s
         heap_find_leaks(engine, state, name, what);
     }
     if (state->is_infeasible || call->end->to[0].i == MIR_NONE || call->contract->is_noreturn) {
+        if (!state->is_infeasible && jumps_away(engine)) {
+            heap_leave_frame(engine, state, S("is lost in the jump"));
+        }
         heap_state_give(engine, state);
     } else {
         heap_arrive(engine, state, call->end->to[0]);

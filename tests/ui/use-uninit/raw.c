@@ -199,3 +199,28 @@ void assembled_ok(void) {
     __asm__("" : "=r"(result));
     printf("%u\n", result);
 }
+
+int range_of_cases_ok(int kind) {
+    int size;
+    switch (kind) {
+    case 10 ... 20: size = 1; break;
+    case 30: size = 2; break;
+    }
+    switch (kind) {
+    case 12: return size;
+    case 30: return size;
+    default: return 0;
+    }
+}
+
+int every_third_ok(int count, int step, int (*next)(void)) {
+    int value;
+    int sum = 0;
+    for (int i = 0; i < count; i++) {
+        if (i % step == 0) {
+            value = next();
+        }
+        sum += value;
+    }
+    return sum;
+}
