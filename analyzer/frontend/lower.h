@@ -158,7 +158,7 @@ bool read_promises(struct lower *lower, CXCursor declaration, struct cursors chi
 uint32_t declared_contract(struct lower *lower, CXCursor declaration); // of a function pointer variable or field; 0 = none
 
 // ---- attributes.c ----
-// What the declaration looks like with its attributes and no macros; see libclang.md's recipe in docs/libclang.md.
+// What the declaration looks like with its attributes and no macros, as libclang prints it.
 str declaration_text(struct lower *lower, CXCursor declaration);
 bool text_has_attribute(str text, str name);
 str text_attribute_argument(str text, str name); // first argument, "" when absent
