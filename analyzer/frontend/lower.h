@@ -155,6 +155,7 @@ mir_symbol named_function(struct lower *lower, str name); // one that no declara
 // What attributes like pure and ownership_takes add to a contract (promises.c); true when they say anything.
 bool read_promises(struct lower *lower, CXCursor declaration, struct cursors children, struct cursors parameters,
                    struct mir_contract *contract, struct mir_effect *effects);
+void note_bad_annotation(struct lower *lower, CXCursor annotation, str error);
 uint32_t declared_contract(struct lower *lower, CXCursor declaration); // of a function pointer variable or field; 0 = none
 
 // ---- attributes.c ----

@@ -64,6 +64,11 @@ static struct mir_effect effect_of_type(struct lower *lower, mir_type type, bool
     return effect;
 }
 
+void note_bad_annotation(struct lower *lower, CXCursor annotation, str error) {
+    VEC_PUSH(lower->arena, &lower->bad_annotations,
+             (struct frontend_error){.span = cursor_span(lower, annotation), .message = error});
+}
+
 // Reads the annotations among `children` into `effect`; those that are not ours are none of our business.
 static bool read_annotations(struct lower *lower, struct cursors children, const str *names, uint32_t count,
                              struct mir_effect *effect, bool *noreturn_mark) {
@@ -83,8 +88,7 @@ static bool read_annotations(struct lower *lower, struct cursors children, const
         }
         str error = S("");
         if (!mir_parse_annotation(lower->unit, text, names, count, effect, &error)) {
-            VEC_PUSH(lower->arena, &lower->bad_annotations,
-                     (struct frontend_error){.span = cursor_span(lower, children.items[i]), .message = error});
+            note_bad_annotation(lower, children.items[i], error);
         }
     }
     return any;
