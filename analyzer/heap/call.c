@@ -5,6 +5,7 @@
 struct call {
     const struct mir_terminator *end;
     const struct mir_contract *contract;
+    struct heap_value callee;
     VEC(struct heap_value) values; // of the arguments
 };
 
@@ -146,6 +147,16 @@ static void affect_unknown(struct heap_engine *engine, struct heap_state *state,
     }
 }
 
+// getline and its like may free or move the block they find: what they are given must be one that can be.
+static void take_old_block(struct heap_engine *engine, struct heap_state *state, const struct call *call,
+                           struct mir_effect effect, struct heap_value at) {
+    uint32_t both = MIR_EMPTIES | MIR_GIVES;
+    const struct heap_cell *cell = heap_find_cell(state, (struct heap_address){.at = at});
+    if (call->contract->is_model && (effect.marks & both) == both && cell) {
+        heap_release(engine, state, cell->value, kind_of(engine, effect), (mir_place){MIR_NONE});
+    }
+}
+
 static void affect_argument(struct heap_engine *engine, struct heap_state *state, const struct call *call,
                             uint32_t at) {
     struct mir_operand operand = argument(engine, call, at);
@@ -161,6 +172,7 @@ static void affect_argument(struct heap_engine *engine, struct heap_state *state
     if ((effect.marks & MIR_READS) && copies_memory(engine, call)) {
         heap_escape_content(engine, state, value.base);
     }
+    take_old_block(engine, state, call, effect, value);
     uint32_t writes = MIR_WRITES | MIR_EXCLUSIVE | MIR_EMPTIES | MIR_DROPS | MIR_INITS | MIR_GIVES;
     if ((effect.marks & writes) || is_extra_pointer(engine, call, at)) {
         heap_havoc_range(engine, state, value, written_size(engine, call, operand));
@@ -291,6 +303,21 @@ static uint32_t from_argument(const struct call *call) {
     return MIR_NONE;
 }
 
+// A function that depends on its arguments alone gives the same result again: the term `(f + number) USE argument` for
+// f(argument, number). Calls with more that is not a number stay unknown.
+static bool constant_result(struct heap_engine *engine, struct heap_state *state, const struct call *call,
+                            mir_type type, struct heap_value *result) {
+    uint32_t count = call->values.len;
+    struct heap_value number = count > 1 ? call->values.items[1] : heap_constant(0);
+    if (!call->contract->is_constant || count > 2 || !heap_is_constant(number)) {
+        return false;
+    }
+    struct heap_value argument = count ? call->values.items[0] : heap_constant(0);
+    struct heap_value key = heap_shift(call->callee, number.offset);
+    *result = heap_term(engine, state, MIR_OP_USE, key, argument, type);
+    return true;
+}
+
 static struct heap_value make_result(struct heap_engine *engine, struct heap_state *state, const struct call *call,
                                      mir_type type) {
     struct mir_effect effect = call->contract->result;
@@ -299,6 +326,10 @@ static struct heap_value make_result(struct heap_engine *engine, struct heap_sta
         struct heap_value value = allocate(engine, state, effect);
         heap_find_object(state, value.base)->flags |= (effect.marks & MIR_NULLABLE) ? 0 : (uint32_t)HEAP_NONNULL;
         return value;
+    }
+    struct heap_value same;
+    if (constant_result(engine, state, call, type, &same)) {
+        return same;
     }
     uint32_t from = from_argument(call);
     bool is_alias = (effect.marks & MIR_ALIAS) && from != MIR_NONE;
@@ -411,6 +442,7 @@ static void finish(struct heap_engine *engine, struct heap_state *state, const s
 void heap_call(struct heap_engine *engine, struct heap_state *state, const struct mir_terminator *end) {
     struct call call = {.end = end, .contract = mir_contract_at(engine->unit, end->contract)};
     struct heap_value callee = heap_operand(engine, state, end->a);
+    call.callee = callee;
     if (!state->is_infeasible && mir_callee(end).i == MIR_NONE) {
         heap_use_pointer(engine, state, callee, heap_operand_place(end->a));
     }
