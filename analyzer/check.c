@@ -280,13 +280,25 @@ static enum check_exit report(struct run *run) {
     return written ? exit_code(run, has_findings(&run->findings)) : CHECK_FAILED;
 }
 
+static void write_verify_summary(struct run *run, const struct report_verify_result *result) {
+    struct text out = {0};
+    list_failed_units(&out, &run->coverage);
+    if (!run->options->quiet) {
+        text_printf(&out, "own-check: %u of %u expectations met, %u unexpected findings, %u known misses in %u units\n",
+                    (unsigned)result->matched, (unsigned)(result->matched + result->missing),
+                    (unsigned)result->unexpected, (unsigned)result->known_misses, (unsigned)run->coverage.units);
+    }
+    os_write(STDERR_FILENO, text_view(&out));
+    text_free(&out);
+}
+
 static enum check_exit verify(struct run *run) {
     struct text out = {0};
     const struct program *program = &run->program;
     struct report_verify_result result =
         report_verify(&out, &run->findings, &run->program.sources, program->files.items, program->files.len);
     bool written = write_out(&out);
-    write_summary(run);
+    write_verify_summary(run, &result);
     bool differs = result.unexpected || result.missing || result.wrong;
     return written ? exit_code(run, differs) : CHECK_FAILED;
 }

@@ -58,8 +58,8 @@ uint32_t dump_functions(struct text *out, const struct program *program, enum op
         str name = mir_string(unit, mir_symbol_at(unit, body->symbol)->name);
         bool wanted = function.len ? str_eq(name, function) : body->span.file == unit->files.items[0];
         if (wanted) {
+            text_add(out, printed++ ? S("\n") : S(""));
             dump_function(out, unit, body, what);
-            printed++;
         }
     }
     return printed;

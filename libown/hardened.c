@@ -134,22 +134,22 @@ static OWN_NORETURN_ void trap(const char *what, own_where at)
 
 void own_trap_owner_(const void *ptr, own_where at)
 {
-    trap(ptr ? "use-after-drop: the owner is a copy of one that was dropped, or has no value"
-             : "use-after-move: the owner or optional is empty",
+    trap(ptr ? "stale-owner: a copy of an owner that was dropped, or garbage"
+             : "empty-owner: moved from, dropped, none, or never given a value",
          at);
 }
 
 void own_trap_drop_(own_where at)
 {
-    trap("double-drop: the owner is a copy of one that was dropped, or has no value", at);
+    trap("double-drop: a copy of an owner that was dropped, or garbage", at);
 }
 
 void own_trap_borrow_(own_where at)
 {
-    trap("use-after-drop: the owner of this borrow was dropped", at);
+    trap("stale-borrow: its owner was dropped or made raw, or garbage", at);
 }
 
 void own_trap_null_(own_where at)
 {
-    trap("null-owner: a null pointer was given an owner", at);
+    trap("null-owner: own_from_raw of a null pointer", at);
 }

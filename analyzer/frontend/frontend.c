@@ -20,7 +20,7 @@ static str parse_failure(enum CXErrorCode code) {
     case CXError_Failure: return S("the compiler could not be started on it");
     case CXError_Crashed: return S("the parser crashed");
     case CXError_InvalidArguments: return S("the compiler flags are not understood");
-    case CXError_ASTReadError: return S("a precompiled header could not be read");
+    case CXError_ASTReadError: return S("a flag is not understood, or a precompiled header could not be read");
     }
     return S("");
 }
@@ -123,6 +123,16 @@ static void forget_function(struct lower *lower) {
     lower->for_parts_known = false;
 }
 
+// What was lowered of an incomplete function means nothing, so nothing is left that somebody could read.
+static void forget_blocks(struct lower *lower) {
+    struct mir_body *body = lower->body;
+    body->blocks.len = 0;
+    body->operands.len = 0;
+    body->cases.len = 0;
+    begin_block(lower, new_block(lower));
+    mir_unreachable(body, lower->block, body->span);
+}
+
 static void lower_function(struct lower *lower, CXCursor function) {
     mir_symbol symbol = function_symbol(lower, function);
     struct mir_symbol_info *info = &lower->unit->symbols.items[symbol.i];
@@ -151,6 +161,9 @@ static void lower_function(struct lower *lower, CXCursor function) {
         mir_return(body, lower->block, body->end_span);
     }
     complete_jumps(lower);
+    if (body->incomplete) {
+        forget_blocks(lower);
+    }
     mir_tidy(lower->unit, body);
 }
 

@@ -8,7 +8,10 @@
 //     scopes.c       lifetimes: storage, clean-ups, jumps
 //     statements.c   statements
 //     conditions.c   branches
-//     expressions.c  values and places
+//     operands.c     values at hand, and conversions of them
+//     places.c       lvalues
+//     operators.c    arithmetic, assignments, addresses
+//     expressions.c  all expressions
 //     calls.c        calls and builtins
 //     initializers.c brace lists
 #ifndef OWN_FRONTEND_LOWER_H
@@ -185,23 +188,38 @@ void go_to(struct lower *lower, struct span span, mir_block to); // when open
 // ---- conditions.c ----
 void lower_condition(struct lower *lower, CXCursor expression, mir_block if_true, mir_block if_false);
 
+// ---- operands.c ----
+struct mir_operand no_operand(void);
+struct mir_operand unknown_value(mir_type type);
+mir_type expression_type(struct lower *lower, CXCursor expression);
+const struct mir_type_info *info_of(struct lower *lower, mir_type type);
+mir_type place_type(struct lower *lower, mir_place place);
+void assign(struct lower *lower, struct span span, mir_place to, enum mir_op op, struct mir_operand a,
+            struct mir_operand b);
+mir_place new_temporary(struct lower *lower, struct span span, mir_type type);
+struct mir_operand convert(struct lower *lower, struct span span, struct mir_operand operand, mir_type to);
+int64_t truncated(int64_t value, const struct mir_type_info *to); // as the constant is in an object of type `to`
+struct mir_operand place_value(struct lower *lower, mir_place place);                          // decays arrays
+mir_place place_of_value(struct lower *lower, struct span span, struct mir_operand value); // in a temporary
+mir_place pointee_place(struct lower *lower, struct span span, struct mir_operand pointer, mir_type pointee);
+void give_up(struct lower *lower, CXCursor at, str reason); // marks the function incomplete
+
+// ---- places.c ----
+mir_place lower_place(struct lower *lower, CXCursor expression);
+
+// ---- operators.c ----
+struct mir_operand lower_unary(struct lower *lower, CXCursor expression, bool is_used);
+struct mir_operand lower_binary(struct lower *lower, CXCursor expression);
+// Assignments give back the place: its value is theirs.
+mir_place lower_assignment(struct lower *lower, struct cursors children);
+mir_place lower_compound_assignment(struct lower *lower, CXCursor expression, struct cursors children);
+
 // ---- expressions.c ----
 struct mir_operand lower_value(struct lower *lower, CXCursor expression);
 void lower_discarded(struct lower *lower, CXCursor expression);
-mir_place lower_place(struct lower *lower, CXCursor expression);
 // Evaluates into `to`, without a temporary where possible.
 void lower_into(struct lower *lower, CXCursor expression, mir_place to);
-mir_place new_temporary(struct lower *lower, struct span span, mir_type type);
-mir_place pointee_place(struct lower *lower, struct span span, struct mir_operand pointer, mir_type pointee);
-struct mir_operand convert(struct lower *lower, struct span span, struct mir_operand operand, mir_type to);
-struct mir_operand no_operand(void);
-struct mir_operand unknown_value(mir_type type);
-void assign(struct lower *lower, struct span span, mir_place to, enum mir_op op, struct mir_operand a,
-            struct mir_operand b);
-struct mir_operand place_value(struct lower *lower, mir_place place); // decays arrays
-mir_type place_type(struct lower *lower, mir_place place);
 CXCursor generic_branch(struct lower *lower, CXCursor expression); // the branch _Generic chooses
-void give_up(struct lower *lower, CXCursor at, str reason); // marks the function incomplete
 
 // ---- calls.c ----
 // The result is UNKNOWN of type void for calls without one. `to` may be MIR_NONE: a temporary is made when needed.

@@ -138,6 +138,11 @@ static bool copies_memory(const struct heap_engine *engine, const struct call *c
     return false;
 }
 
+// May it be null: that alone does not say what the callee does with it.
+static bool states_use(struct mir_effect effect) {
+    return (effect.marks & ~(uint32_t)(MIR_NULLABLE | MIR_NONNULL)) != 0;
+}
+
 static void affect_unknown(struct heap_engine *engine, struct heap_state *state, struct mir_operand operand,
                            struct heap_value value) {
     if (operand.kind == MIR_OPERAND_COPY && heap_type_is_aggregate(engine->unit, operand.type)) {
@@ -147,14 +152,19 @@ static void affect_unknown(struct heap_engine *engine, struct heap_state *state,
     }
 }
 
-// getline and its like may free or move the block they find: what they are given must be one that can be.
-static void take_old_block(struct heap_engine *engine, struct heap_state *state, const struct call *call,
-                           struct mir_effect effect, struct heap_value at) {
-    uint32_t both = MIR_EMPTIES | MIR_GIVES;
-    const struct heap_cell *cell = heap_find_cell(state, (struct heap_address){.at = at});
-    if (call->contract->is_model && (effect.marks & both) == both && cell) {
-        heap_release(engine, state, cell->value, kind_of(engine, effect), (mir_place){MIR_NONE});
+// In and out through one pointer (getline): what was there is released, as realloc does.
+static void release_replaced(struct heap_engine *engine, struct heap_state *state, struct mir_operand operand,
+                             struct mir_effect effect, struct heap_value value) {
+    uint32_t replaces = MIR_EMPTIES | MIR_GIVES;
+    if ((effect.marks & replaces) != replaces || !value.base) {
+        return;
     }
+    bool is_address = operand.kind == MIR_OPERAND_ADDRESS;
+    mir_place place = {is_address ? (uint32_t)operand.data : MIR_NONE};
+    mir_type type = is_address ? mir_place_at(engine->body, place)->type
+                               : mir_type_at(engine->unit, operand.type)->element;
+    struct heap_value old = heap_load(engine, state, (struct heap_address){.at = value}, type, true);
+    heap_release(engine, state, old, kind_of(engine, effect), place);
 }
 
 static void affect_argument(struct heap_engine *engine, struct heap_state *state, const struct call *call,
@@ -162,17 +172,17 @@ static void affect_argument(struct heap_engine *engine, struct heap_state *state
     struct mir_operand operand = argument(engine, call, at);
     struct mir_effect effect = effect_of(engine, call, at);
     struct heap_value value = call->values.items[at];
-    if (!call->contract->is_model && effect.marks == 0) {
+    if (!call->contract->is_model && !states_use(effect)) {
         affect_unknown(engine, state, operand, value);
         return;
     }
+    release_replaced(engine, state, operand, effect, value);
     if (effect.marks & MIR_RETAINS) {
         heap_escape(engine, state, value);
     }
     if ((effect.marks & MIR_READS) && copies_memory(engine, call)) {
         heap_escape_content(engine, state, value.base);
     }
-    take_old_block(engine, state, call, effect, value);
     uint32_t writes = MIR_WRITES | MIR_EXCLUSIVE | MIR_EMPTIES | MIR_DROPS | MIR_INITS | MIR_GIVES;
     if ((effect.marks & writes) || is_extra_pointer(engine, call, at)) {
         heap_havoc_range(engine, state, value, written_size(engine, call, operand));

@@ -22,7 +22,8 @@ struct heap_root {
 // Facts about the body that do not depend on states (shape.c).
 struct heap_shape {
     struct mir_cfg cfg;
-    struct bits *live_in;      // per block: locals that may be read before they are written
+    struct bits *live_in;      // per block: locals that may be used before they are written
+    struct bits *read_in;      // per block: locals whose value may be read before they are written
     struct bits address_taken; // locals
     uint32_t *death_first;     // per block: first item in `deaths`; one more item than blocks
     struct heap_death {

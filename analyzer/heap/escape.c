@@ -89,11 +89,19 @@ static bool may_change_outside(const struct heap_engine *engine, const struct he
     return (heap_flags(state, base) & HEAP_ESCAPED) != 0;
 }
 
+// A number in a global that this function only looks at, such as a flag or an option: the functions it calls are taken
+// not to change that in between, or each two tests of `verbose` with a call between them would make four paths.
+static bool is_setting(const struct heap_engine *engine, const struct heap_cell *cell) {
+    return heap_base_kind(engine, cell->key.at.base) == HEAP_BASE_GLOBAL && cell->stored.file == 0 &&
+           heap_type_is_integer(engine->unit, cell->type);
+}
+
 void heap_havoc_outside(struct heap_engine *engine, struct heap_state *state) {
     uint32_t kept = 0;
     for (uint32_t i = 0; i < state->cells.len; i++) {
-        if (!may_change_outside(engine, state, state->cells.items[i].key.at.base)) {
-            state->cells.items[kept++] = state->cells.items[i];
+        const struct heap_cell *cell = &state->cells.items[i];
+        if (!may_change_outside(engine, state, cell->key.at.base) || is_setting(engine, cell)) {
+            state->cells.items[kept++] = *cell;
         }
     }
     state->cells.len = kept;

@@ -6,23 +6,33 @@
 // So many states wait at a point before those without resources are joined: their conditions may still be needed.
 enum { STATES_KEPT_APART = 6 };
 
-static bool is_boring(const struct heap_engine *engine, const struct heap_state *state, mir_block at) {
+// How many of `most` states a point may keep apart: few once the function has cost a good part of its budget.
+static uint32_t room(const struct heap_engine *engine, uint32_t most) {
+    return engine->steps < engine->options.max_steps / 8 ? most : most / STATES_KEPT_APART;
+}
+
+static bool has_resources(const struct heap_state *state) {
     for (uint32_t i = 0; i < state->objects.len; i++) {
         uint32_t flags = state->objects.items[i].flags;
         bool is_held = (flags & HEAP_OWNED) && !(flags & (HEAP_ESCAPED | HEAP_RELEASED | HEAP_REPORTED));
         bool is_gone = (flags & HEAP_RELEASED) && !(flags & HEAP_REPORTED);
         if (is_held || is_gone || (flags & (HEAP_UNINIT | HEAP_FRAME))) {
-            return false;
+            return true;
         }
     }
+    return false;
+}
+
+// Whether some variable that may yet be read has no value.
+static bool lacks_values(const struct heap_engine *engine, const struct heap_state *state, mir_block at) {
     for (uint32_t i = 0; i < engine->shape.uninit.len; i++) {
         uint32_t local = engine->shape.uninit.items[i];
-        bool is_asked = bits_has(engine->shape.live_in[at.i], local) || bits_has(engine->shape.address_taken, local);
-        if (is_asked && heap_is_uninit(state, heap_local_base((mir_local){local}))) {
-            return false;
+        if (bits_has(engine->shape.read_in[at.i], local) &&
+            heap_is_uninit(state, heap_local_base((mir_local){local}))) {
+            return true;
         }
     }
-    return true;
+    return false;
 }
 
 // ---- arriving at a block ----
@@ -77,13 +87,10 @@ static bool was_seen(struct heap_engine *engine, struct heap_queue *queue, uint6
 
 // Joins `state` into one of the first `count` that wait.
 static bool join_waiting(struct heap_engine *engine, struct heap_queue *queue, uint32_t count,
-                         const struct heap_state *state, mir_block at, bool only_boring) {
+                         const struct heap_state *state, mir_block at, enum heap_join_mode mode) {
     for (uint32_t i = 0; i < count; i++) {
         struct heap_state *waiting = queue->pending.items[i];
-        if (only_boring && !is_boring(engine, waiting, at)) {
-            continue;
-        }
-        if (heap_join(engine, waiting, state, only_boring ? HEAP_JOIN_STRICT : HEAP_JOIN_LENIENT)) {
+        if (heap_join(engine, waiting, state, mode)) {
             heap_canonicalise(engine, waiting, engine->shape.live_in[at.i]);
             was_seen(engine, queue, waiting->hash);
             return true;
@@ -97,7 +104,7 @@ static bool make_room(struct heap_engine *engine, struct heap_queue *queue, mir_
     uint32_t before = queue->pending.len;
     for (uint32_t i = before; i-- > 1;) {
         struct heap_state *state = queue->pending.items[i];
-        if (join_waiting(engine, queue, i, state, at, false)) {
+        if (join_waiting(engine, queue, i, state, at, HEAP_JOIN_LENIENT)) {
             heap_state_give(engine, state);
             queue->pending.items[i] = queue->pending.items[--queue->pending.len];
         }
@@ -110,18 +117,30 @@ static struct span block_span(const struct heap_engine *engine, mir_block block)
     return info->statements.len ? info->statements.items[0].span : info->end.span;
 }
 
+// Folds a state into those that wait; false when it has to wait itself.
+static bool fold(struct heap_engine *engine, struct heap_queue *queue, const struct heap_state *state, mir_block to) {
+    uint32_t waiting = queue->pending.len;
+    if (was_seen(engine, queue, state->hash)) {
+        return true;
+    }
+    if (waiting >= room(engine, STATES_KEPT_APART) && !has_resources(state)) {
+        enum heap_join_mode mode = lacks_values(engine, state, to) ? HEAP_JOIN_LENIENT : HEAP_JOIN_STRICT;
+        if (join_waiting(engine, queue, waiting, state, to, mode)) {
+            return true;
+        }
+    }
+    return waiting >= room(engine, engine->options.max_states) &&
+           join_waiting(engine, queue, waiting, state, to, HEAP_JOIN_LENIENT);
+}
+
 static void enqueue(struct heap_engine *engine, struct heap_state *state, mir_block to) {
     struct heap_queue *queue = &engine->queues[to.i];
-    bool is_folded = was_seen(engine, queue, state->hash) ||
-                     (queue->pending.len >= STATES_KEPT_APART && is_boring(engine, state, to) &&
-                      join_waiting(engine, queue, queue->pending.len, state, to, true));
-    if (!is_folded && queue->pending.len >= engine->options.max_states) {
-        is_folded = join_waiting(engine, queue, queue->pending.len, state, to, false);
-        if (!is_folded && !make_room(engine, queue, to)) {
-            is_folded = true;
-            heap_budget(engine, block_span(engine, to), str_printf(engine->arena, "more than %u states of memory meet at one point",
-                                           engine->options.max_states));
-        }
+    bool is_folded = fold(engine, queue, state, to);
+    if (!is_folded && queue->pending.len >= engine->options.max_states && !make_room(engine, queue, to)) {
+        is_folded = true;
+        heap_budget(engine, block_span(engine, to),
+                    str_printf(engine->arena, "more than %u states of memory meet at one point",
+                               engine->options.max_states));
     }
     if (is_folded) {
         heap_state_give(engine, state);

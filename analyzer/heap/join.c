@@ -184,7 +184,7 @@ static void drop_cell(struct join *join, const struct heap_state *state, const s
     mir_local local = {heap_root_data(join->engine, base)};
     bool is_scalar =
         !heap_type_is_aggregate(join->engine->unit, mir_local_at(join->engine->body, local)->type);
-    join->failed |= is_scalar && !(heap_flags(other, base) & HEAP_CONTENT);
+    join->failed |= join->mode == HEAP_JOIN_STRICT && is_scalar && !(heap_flags(other, base) & HEAP_CONTENT);
     if (!join->failed) {
         heap_set_content(join->engine, join->out, base, HEAP_ALL_UNKNOWN);
     }
@@ -349,6 +349,16 @@ static void join_visits(struct join *join) {
     }
 }
 
+// What told the paths to a variable without a value apart is lost in a lenient join: nothing is said about it then.
+static void forgive_uninit(struct join *join) {
+    for (uint32_t i = 0; i < join->engine->shape.uninit.len; i++) {
+        uint32_t base = heap_local_base((mir_local){join->engine->shape.uninit.items[i]});
+        if (heap_is_uninit(join->out, base)) {
+            heap_set_content(join->engine, join->out, base, HEAP_ALL_UNKNOWN);
+        }
+    }
+}
+
 bool heap_join(struct heap_engine *engine, struct heap_state *into, const struct heap_state *other,
                enum heap_join_mode mode) {
     struct join join = {
@@ -360,6 +370,9 @@ bool heap_join(struct heap_engine *engine, struct heap_state *into, const struct
         join_relations(&join);
         join_pending(&join);
         join_visits(&join);
+        if (mode == HEAP_JOIN_LENIENT) {
+            forgive_uninit(&join);
+        }
         join.out->trace = heap_trace_common(engine, into->trace, other->trace);
         heap_state_copy(&engine->scratch, into, join.out);
     }

@@ -88,6 +88,13 @@ static void use_operand(struct heap_engine *engine, struct mir_operand operand, 
     }
 }
 
+// Reading a value only: a local whose address is taken may get its value through that.
+static void read_operand(struct heap_engine *engine, struct mir_operand operand, void *data) {
+    if (operand.kind == MIR_OPERAND_COPY) {
+        use_operand(engine, operand, data);
+    }
+}
+
 static void define_place(struct heap_engine *engine, mir_place place, struct bits live) {
     if (place.i == MIR_NONE) {
         return;
@@ -100,17 +107,18 @@ static void define_place(struct heap_engine *engine, mir_place place, struct bit
     }
 }
 
-static void live_before_end(struct heap_engine *engine, const struct mir_terminator *end, struct bits live) {
+static void live_before_end(struct heap_engine *engine, const struct mir_terminator *end, operand_visitor *use,
+                            struct bits live) {
     if (end->kind == MIR_CALL) {
         define_place(engine, end->result, live);
     } else if (end->kind == MIR_RETURN) {
         bits_set(live, 0);
     }
-    each_end_operand(engine, end, use_operand, &live);
+    each_end_operand(engine, end, use, &live);
 }
 
 static void live_before_statement(struct heap_engine *engine, const struct mir_statement *statement,
-                                  struct bits live) {
+                                  operand_visitor *use, struct bits live) {
     switch ((enum mir_statement_kind)statement->kind) {
     case MIR_ASSIGN: define_place(engine, statement->to, live); break;
     case MIR_STORAGE_LIVE:
@@ -118,40 +126,41 @@ static void live_before_statement(struct heap_engine *engine, const struct mir_s
     case MIR_ASM:
     case MIR_POINT: break;
     }
-    each_statement_operand(engine, statement, use_operand, &live);
+    each_statement_operand(engine, statement, use, &live);
 }
 
-static void live_out(struct heap_engine *engine, uint32_t block, struct bits live) {
+static void live_out(struct heap_engine *engine, const struct bits *live_in, uint32_t block, struct bits live) {
     bits_clear_all(live);
     uint32_t count = mir_successor_count(engine->body, (mir_block){block});
     for (uint32_t i = 0; i < count; i++) {
-        bits_union(live, engine->shape.live_in[mir_successor(engine->body, (mir_block){block}, i).i]);
+        bits_union(live, live_in[mir_successor(engine->body, (mir_block){block}, i).i]);
     }
 }
 
-static bool live_block(struct heap_engine *engine, uint32_t block, struct bits live) {
+static bool live_block(struct heap_engine *engine, struct bits *live_in, uint32_t block, operand_visitor *use,
+                       struct bits live) {
     const struct mir_block_info *info = &engine->body->blocks.items[block];
-    live_out(engine, block, live);
-    live_before_end(engine, &info->end, live);
+    live_out(engine, live_in, block, live);
+    live_before_end(engine, &info->end, use, live);
     for (uint32_t i = info->statements.len; i-- > 0;) {
-        live_before_statement(engine, &info->statements.items[i], live);
+        live_before_statement(engine, &info->statements.items[i], use, live);
     }
-    return bits_union(engine->shape.live_in[block], live);
+    return bits_union(live_in[block], live);
 }
 
-static void find_liveness(struct heap_engine *engine) {
-    struct heap_shape *shape = &engine->shape;
-    shape->live_in = ARENA_ARRAY(&engine->scratch, struct bits, engine->body->blocks.len);
+static struct bits *find_liveness(struct heap_engine *engine, operand_visitor *use) {
+    struct bits *live_in = ARENA_ARRAY(&engine->scratch, struct bits, engine->body->blocks.len);
     for (uint32_t b = 0; b < engine->body->blocks.len; b++) {
-        shape->live_in[b] = bits_new(&engine->scratch, engine->body->locals.len);
+        live_in[b] = bits_new(&engine->scratch, engine->body->locals.len);
     }
     struct bits live = bits_new(&engine->scratch, engine->body->locals.len);
     for (bool changed = true; changed;) {
         changed = false;
-        for (uint32_t i = shape->cfg.order_len; i-- > 0;) {
-            changed |= live_block(engine, shape->cfg.order[i], live);
+        for (uint32_t i = engine->shape.cfg.order_len; i-- > 0;) {
+            changed |= live_block(engine, live_in, engine->shape.cfg.order[i], use, live);
         }
     }
+    return live_in;
 }
 
 // ---- deaths of temporaries, and locals that may be read too early ----
@@ -198,16 +207,16 @@ static void note_uninit(struct heap_engine *engine, const struct mir_statement *
 
 static void scan_block(struct heap_engine *engine, uint32_t block, struct death_scan *scan) {
     const struct mir_block_info *info = &engine->body->blocks.items[block];
-    live_out(engine, block, scan->live);
+    live_out(engine, engine->shape.live_in, block, scan->live);
     bits_copy(scan->before, scan->live);
-    live_before_end(engine, &info->end, scan->before);
+    live_before_end(engine, &info->end, use_operand, scan->before);
     mir_place result = info->end.kind == MIR_CALL ? info->end.result : (mir_place){MIR_NONE};
     note_deaths(engine, scan, info->statements.len, result);
     for (uint32_t i = info->statements.len; i-- > 0;) {
         const struct mir_statement *statement = &info->statements.items[i];
         bits_copy(scan->live, scan->before);
         note_uninit(engine, statement, scan->live);
-        live_before_statement(engine, statement, scan->before);
+        live_before_statement(engine, statement, use_operand, scan->before);
         note_deaths(engine, scan, i, statement->kind == MIR_ASSIGN ? statement->to : (mir_place){MIR_NONE});
     }
 }
@@ -390,13 +399,14 @@ bool heap_shape_build(struct heap_engine *engine) {
     engine->shape.address_taken = bits_new(&engine->scratch, engine->body->locals.len);
     engine->shape.cfg = mir_cfg_build(&engine->scratch, engine->body);
     each_operand(engine, enter_roots, NULL);
-    find_liveness(engine);
+    engine->shape.live_in = find_liveness(engine, use_operand);
     find_deaths(engine);
     bool is_of_interest = engine->shape.uninit.len > 0;
     for (uint32_t b = 0; b < engine->body->blocks.len && !is_of_interest; b++) {
         is_of_interest = block_is_of_interest(engine, &engine->body->blocks.items[b]);
     }
     if (is_of_interest) {
+        engine->shape.read_in = find_liveness(engine, read_operand);
         enter_globals(engine);
         find_loops(engine);
         find_sources(engine);

@@ -1,5 +1,7 @@
 // compile_commands.json -> commands. The format is LLVM's "JSON Compilation Database Format Specification".
 // Requires nothing of the file: whatever is wrong with it becomes `error`.
+#define _DEFAULT_SOURCE
+
 #include "program/compile_database.h"
 
 #include <jansson.h>

@@ -18,8 +18,10 @@ void rule_leak(struct rules_context *context, const struct heap_event *event) {
     if (event->allocated.begin != event->at.begin || event->allocated.file != event->at.file) {
         heap_label_allocated(context, finding, event);
     }
+    bool was_held = str_starts_with(event->what, S("held")); // by what is released here
     if (event->name.len) {
-        finding->help = str_printf(arena, "%s `%.*s` before it is lost, or hand it on", words->release,
-                                   STR_ARG(event->name));
+        finding->help = was_held ? str_printf(arena, "%s it first", words->release)
+                                 : str_printf(arena, "%s `%.*s` before it is lost, or hand it on", words->release,
+                                              STR_ARG(event->name));
     }
 }

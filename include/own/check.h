@@ -9,7 +9,7 @@
  *   own_into_raw(T, x)       own_T_into_raw(&(x))
  *   own_from_raw(T, p)       own_T_from_raw(p)                  also opt_from_raw -> opt_T_from_raw
  *   own_auto(T) x            __attribute__((cleanup(own_T_drop))) own_T x      also opt_auto
- *   own_with(b, e) body      for (typeof(e) b = (e), *own_once_ = &b; own_once_; own_once_ = 0) body
+ *   own_with(b, e) body      for (typeof(e) b = (e), *own_once_b = &b; own_once_b; own_once_b = 0) body
  *   own_is_some(o)           ((o).ptr != 0)
  *   own_point("p")           a call of the function own_point
  *
@@ -29,8 +29,11 @@
 #ifndef OWN_CHECK_H
 #define OWN_CHECK_H
 
+/* As in handle.h, which programs may rely on. */
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "own/annotate.h"
 
@@ -88,7 +91,7 @@ void own_point(const char *name);
     opt_##name opt_##name##_none(void);                                                                                \
     opt_##name opt_##name##_some(own_##name o);                                                                        \
     opt_##name opt_##name##_from_raw(own_##name##_value *raw OWN_SAYS_("own:takes;kind=" #kind) OWN_NULLABLE);         \
-    _Bool opt_##name##_is_some(const opt_##name *o OWN_BORROWS);                                                       \
+    bool opt_##name##_is_some(const opt_##name *o OWN_BORROWS);                                                       \
     opt_##name opt_##name##_take(opt_##name *o OWN_EMPTIES OWN_INITS);                                                 \
     own_##name opt_##name##_unwrap(opt_##name *o OWN_EMPTIES);                                                         \
     OWN_RESULT_REF(o) ref_##name opt_##name##_ref(const opt_##name *o);                                                \
@@ -119,7 +122,7 @@ void own_point(const char *name);
 
 #define own_is_some(o) ((o).ptr != 0)
 #define own_with(name, borrow)                                                                                         \
-    for (OWN_TYPEOF_(borrow) name = (borrow), *own_once_ = &name; own_once_; own_once_ = 0)
+    for (OWN_TYPEOF_(borrow) name = (borrow), *own_once_##name = &name; own_once_##name; own_once_##name = 0)
 
 #define OWN_CHECK_1_(verb, x, n)    OWN_CHECK_1N_(verb, x, n)
 #define OWN_CHECK_1N_(verb, x, n)   OWN_CHECK_##verb##_(x, own_check_##verb##_##n)

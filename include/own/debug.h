@@ -11,9 +11,9 @@ OWN_BEGIN_C_
 extern const char own_abi_v1_level_2;
 /* `at` null: the place is the address the function returns to. All: any thread. */
 bool own_tag_adopt_(own_tag *tag, const void *ptr, const char *type, own_where at);
-void own_tag_move_(const void *ptr, own_tag tag, own_where at);
-void own_tag_forget_(const void *ptr, own_tag tag, own_where at);
-void own_tag_into_raw_(const void *ptr, own_tag tag, own_where at);
+void own_tag_move_(const void *ptr, own_tag *tag, own_where at);
+void own_tag_forget_(const void *ptr, own_tag *tag, own_where at);
+void own_tag_into_raw_(const void *ptr, own_tag *tag, own_where at);
 bool own_tag_drop_(const void *value, own_tag *tag, own_where at);
 own_tag own_tag_ref_(const void *ptr, own_tag tag, own_where at);
 own_tag own_tag_mut_(const void *ptr, own_tag tag, own_where at);
@@ -26,9 +26,8 @@ void own_tag_leave_(own_tag tag);
 OWN_END_C_
 OWN_USED_ static const char *const own_abi_ = &own_abi_v1_level_2;
 
-OWN_INLINE_ void own_tag_get_(const void *ptr, own_tag tag, own_where at)
+OWN_INLINE_ void own_tag_get_(own_tag tag, own_where at)
 {
-    (void)ptr;
     if (OWN_UNLIKELY_(own_stale_(tag)))
         own_tag_look_(tag, at);
 }

@@ -167,7 +167,7 @@ OWN_INLINE_ void *own_box_(const void *init, size_t size)
     OWN_INLINE_ own_##name##_value *own_##name##_into_raw_at_(own_##name *o, own_where at)                             \
     {                                                                                                                  \
         own_##name##_value *raw = o->ptr;                                                                              \
-        OWN_EFFECT_(into_raw, *o, at);                                                                                 \
+        OWN_EMPTY_(into_raw, *o, at);                                                                                  \
         o->ptr = NULL;                                                                                                 \
         return raw;                                                                                                    \
     }                                                                                                                  \
@@ -196,20 +196,20 @@ OWN_INLINE_ void *own_box_(const void *init, size_t size)
     OWN_INLINE_ own_##name##_value *own_##name##_into_raw(own_##name *o)                                               \
     { return own_##name##_into_raw_at_(o, NULL); }                                                                     \
     OWN_INLINE_ void own_##name##_forget(own_##name *o)                                                                \
-    { OWN_EFFECT_(forget, *o, NULL); o->ptr = NULL; }                                                                  \
+    { OWN_EMPTY_(forget, *o, NULL); o->ptr = NULL; }                                                                   \
     OWN_INLINE_ void own_##name##_drop(own_##name *o)                                                                  \
     { own_##name##_drop_at_(o, NULL); }                                                                                \
     OWN_INLINE_ own_##name own_##name##_move(own_##name *o)                                                            \
     {                                                                                                                  \
         own_##name moved = *o;                                                                                         \
-        OWN_EFFECT_(move, *o, NULL);                                                                                   \
+        OWN_EMPTY_(move, *o, NULL);                                                                                    \
         o->ptr = NULL;                                                                                                 \
         return moved;                                                                                                  \
     }                                                                                                                  \
     OWN_INLINE_ own_##name own_##name##_replace(own_##name *o, own_##name value)                                       \
     {                                                                                                                  \
         own_##name old = *o;                                                                                           \
-        OWN_EFFECT_(move, *o, NULL);                                                                                   \
+        OWN_EMPTY_(move, *o, NULL);                                                                                    \
         *o = value;                                                                                                    \
         return old;                                                                                                    \
     }                                                                                                                  \
@@ -218,9 +218,9 @@ OWN_INLINE_ void *own_box_(const void *init, size_t size)
     OWN_INLINE_ mut_##name own_##name##_mut(own_##name *o)                                                             \
     { mut_##name b; b.ptr = o->ptr; OWN_BORROW_(mut, b, *o, NULL); return b; }                                         \
     OWN_INLINE_ const own_##name##_value *ref_##name##_get(ref_##name b)                                               \
-    { OWN_EFFECT_(get, b, NULL); return b.ptr; }                                                                       \
+    { OWN_USE_(b, NULL); return b.ptr; }                                                                               \
     OWN_INLINE_ own_##name##_value *mut_##name##_get(mut_##name b)                                                     \
-    { OWN_EFFECT_(get, b, NULL); return b.ptr; }                                                                       \
+    { OWN_USE_(b, NULL); return b.ptr; }                                                                               \
     OWN_INLINE_ ref_##name mut_##name##_ref(mut_##name m)                                                              \
     { ref_##name b; b.ptr = m.ptr; OWN_BORROW_(reborrow, b, m, NULL); return b; }                                      \
     OWN_INLINE_ ref_##name ref_##name##_from_raw(const own_##name##_value *raw)                                        \
@@ -238,16 +238,16 @@ OWN_INLINE_ void *own_box_(const void *init, size_t size)
     OWN_INLINE_ opt_##name opt_##name##_take(opt_##name *o)                                                            \
     {                                                                                                                  \
         opt_##name taken = *o;                                                                                         \
-        if (o->ptr) OWN_EFFECT_(move, *o, NULL);                                                                       \
+        if (o->ptr) OWN_EMPTY_(move, *o, NULL);                                                                        \
         o->ptr = NULL;                                                                                                 \
         return taken;                                                                                                  \
     }                                                                                                                  \
     OWN_INLINE_ own_##name opt_##name##_unwrap(opt_##name *o)                                                          \
     {                                                                                                                  \
         own_##name owner;                                                                                              \
-        OWN_EFFECT_(move, *o, NULL);                                                                                   \
         owner.ptr = o->ptr;                                                                                            \
         OWN_TAG_COPY_(owner, *o);                                                                                      \
+        OWN_EMPTY_(move, *o, NULL);                                                                                    \
         o->ptr = NULL;                                                                                                 \
         return owner;                                                                                                  \
     }                                                                                                                  \
@@ -298,8 +298,8 @@ OWN_INLINE_ void *own_box_(const void *init, size_t size)
 /* own_with(r, own_ref(c)) { ... }: a borrow with an end. Runs the statement once; `break` leaves it. Level debug reports
  * what ends or contradicts the borrow inside the statement where that is done, and the use of a copy of it afterwards. */
 #define own_with(name, borrow)                                                                                         \
-    for (OWN_TYPEOF_(borrow) name OWN_CLEANUP_(own_leave_) = (borrow), *own_once_ = OWN_ENTER_(name); own_once_;       \
-         own_once_ = NULL)
+    for (OWN_TYPEOF_(borrow) name OWN_CLEANUP_(own_leave_) = (borrow), *own_once_##name = OWN_ENTER_(name);            \
+         own_once_##name; own_once_##name = NULL)
 
 /* ---- verbs that keep the type of their operand, an lvalue ------------------------------------------------------------ */
 
@@ -324,11 +324,11 @@ OWN_INLINE_ void *own_box_(const void *init, size_t size)
 
 /* clang-format off */
 #define OWN_MOVE_(x, of, to) __extension__({                                                                           \
-    OWN_TYPEOF_(x) *of = &(x), to = *of; OWN_EFFECT_(move, *of, OWN_HERE_); of->ptr = NULL; to; })
+    OWN_TYPEOF_(x) *of = &(x), to = *of; OWN_EMPTY_(move, *of, OWN_HERE_); of->ptr = NULL; to; })
 #define OWN_REPLACE_(x, new, of, to) __extension__({                                                                   \
-    OWN_TYPEOF_(x) *of = &(x), to = *of; OWN_EFFECT_(move, *of, OWN_HERE_); *of = (new); to; })
+    OWN_TYPEOF_(x) *of = &(x), to = *of; OWN_EMPTY_(move, *of, OWN_HERE_); *of = (new); to; })
 #define OWN_FORGET_(x, of, to) __extension__({                                                                         \
-    OWN_TYPEOF_(x) *of = &(x); OWN_EFFECT_(forget, *of, OWN_HERE_); of->ptr = NULL; })
+    OWN_TYPEOF_(x) *of = &(x); OWN_EMPTY_(forget, *of, OWN_HERE_); of->ptr = NULL; })
 #define OWN_REF_(x, of, to) __extension__({                                                                            \
     const OWN_TYPEOF_(x) *of = &(x); OWN_TYPEOF_((x).ref_t_()) to;                                                     \
     OWN_BORROW_(ref, to, *of, OWN_HERE_); to.ptr = of->ptr; to; })
@@ -336,16 +336,16 @@ OWN_INLINE_ void *own_box_(const void *init, size_t size)
     OWN_TYPEOF_(x) *of = &(x); OWN_TYPEOF_((x).mut_t_()) to;                                                           \
     OWN_BORROW_(mut, to, *of, OWN_HERE_); to.ptr = of->ptr; to; })
 #define OWN_TAKE_(x, of, to) __extension__({                                                                           \
-    OWN_TYPEOF_(x) *of = &(x), to = *of; if (of->ptr) OWN_EFFECT_(move, *of, OWN_HERE_); of->ptr = NULL; to; })
+    OWN_TYPEOF_(x) *of = &(x), to = *of; if (of->ptr) OWN_EMPTY_(move, *of, OWN_HERE_); of->ptr = NULL; to; })
 #define OWN_UNWRAP_(x, of, to) __extension__({                                                                         \
     OWN_TYPEOF_(x) *of = &(x); OWN_TYPEOF_((x).own_t_()) to;                                                           \
-    OWN_EFFECT_(move, *of, OWN_HERE_);                                              \
-    to.ptr = of->ptr; OWN_TAG_COPY_(to, *of); of->ptr = NULL; to; })
+    to.ptr = of->ptr; OWN_TAG_COPY_(to, *of);                                                                          \
+    OWN_EMPTY_(move, *of, OWN_HERE_); of->ptr = NULL; to; })
 #define OWN_REBORROW_(m, of, to) __extension__({                                                                       \
     OWN_TYPEOF_(m) of = (m); OWN_TYPEOF_(of.reborrow_t_()) to;                                                         \
     OWN_BORROW_(reborrow, to, of, OWN_HERE_); to.ptr = of.ptr; to; })
 #define OWN_GET_(b, of, to) __extension__({                                                                            \
-    OWN_TYPEOF_(b) of = (b); OWN_EFFECT_(get, of, OWN_HERE_); of.borrowed_; })
+    OWN_TYPEOF_(b) of = (b); OWN_USE_(of, OWN_HERE_); of.borrowed_; })
 /* clang-format on */
 
 #endif /* OWN_HAS_GNU_ */

@@ -33,18 +33,18 @@ OWN_INLINE_ bool own_tag_adopt_(own_tag *tag, const void *ptr, const char *type,
     *tag = own_slot_acquire_();
     return tag->slot != 0;
 }
-OWN_INLINE_ void own_tag_move_(const void *ptr, own_tag tag, own_where at)
+OWN_INLINE_ void own_tag_move_(const void *ptr, const own_tag *tag, own_where at)
 {
-    own_expect_owner_(ptr, tag, at);
+    own_expect_owner_(ptr, *tag, at);
 }
-OWN_INLINE_ void own_tag_forget_(const void *ptr, own_tag tag, own_where at)
+OWN_INLINE_ void own_tag_forget_(const void *ptr, const own_tag *tag, own_where at)
 {
-    own_expect_owner_(ptr, tag, at);
+    own_expect_owner_(ptr, *tag, at);
 }
-OWN_INLINE_ void own_tag_into_raw_(const void *ptr, own_tag tag, own_where at)
+OWN_INLINE_ void own_tag_into_raw_(const void *ptr, const own_tag *tag, own_where at)
 {
-    own_expect_owner_(ptr, tag, at);
-    own_slot_release_(tag);
+    own_expect_owner_(ptr, *tag, at);
+    own_slot_release_(*tag);
 }
 OWN_INLINE_ bool own_tag_drop_(const void *value, const own_tag *tag, own_where at)
 {
@@ -64,15 +64,15 @@ OWN_INLINE_ own_tag own_tag_mut_(const void *ptr, own_tag tag, own_where at)
     own_expect_owner_(ptr, tag, at);
     return tag;
 }
-OWN_INLINE_ void own_tag_get_(const void *ptr, own_tag tag, own_where at)
+OWN_INLINE_ void own_tag_get_(own_tag tag, own_where at)
 {
-    (void)ptr;
     if (OWN_UNLIKELY_(own_stale_(tag)))
         own_trap_borrow_(at);
 }
 OWN_INLINE_ own_tag own_tag_reborrow_(const void *ptr, own_tag tag, own_where at)
 {
-    own_tag_get_(ptr, tag, at);
+    (void)ptr;
+    own_tag_get_(tag, at);
     return tag;
 }
 

@@ -50,8 +50,10 @@ OWN_INLINE_ bool own_stale_(own_tag tag)
 #define OWN_TAG_COPY_(to, from) ((void)((to).tag = (from).tag))
 /* Gives the new owner h a slot; false when there is none left. */
 #define OWN_ADOPT_(h, type, at) own_tag_adopt_(&(h).tag, (const void *)(h).ptr, type, at)
-/* The verb is done to h: an owner (move, forget, into_raw), a borrow (get). */
-#define OWN_EFFECT_(verb, h, at) own_tag_##verb##_((const void *)(h).ptr, (h).tag, at)
+/* The owner h is about to be empty: move, forget, into_raw. */
+#define OWN_EMPTY_(verb, h, at) own_tag_##verb##_((const void *)(h).ptr, &(h).tag, at)
+/* The borrow b is used. */
+#define OWN_USE_(b, at) own_tag_get_((b).tag, at)
 /* Gives b, borrowed from h, its tag: ref and mut from an owner, reborrow from an exclusive borrow. */
 #define OWN_BORROW_(verb, b, h, at) ((void)((b).tag = own_tag_##verb##_((const void *)(h).ptr, (h).tag, at)))
 /* h stops to own value; false when it never did, so that value must be left alone. */

@@ -103,7 +103,7 @@ struct record *record_find(own_tag tag)
     if (!tag.slot || tag.slot >= limit)
         return NULL;
     struct record *record = record_of(tag.slot);
-    return record->generation == (tag.generation & ~GENERATION_MARK) ? record : NULL;
+    return record->generation == tag.generation ? record : NULL;
 }
 
 bool record_is_live(own_tag tag)

@@ -7,19 +7,23 @@
 
 #include "own/handle.h"
 
-/* In the table: the generation is good, but its next use must be looked at (verbs.c). In the tag of an empty owner: it was
- * dropped, not moved from. */
+/* In the table: the generation is good, but its next use must be looked at (verbs.c). */
 #define GENERATION_MARK UINT32_C(0x80000000)
 
-enum record_kind { RECORD_OWNER, RECORD_SHARED, RECORD_EXCLUSIVE };
+enum record_kind {
+    RECORD_OWNER,
+    RECORD_EMPTY, /* an owner that was moved from, made raw or forgotten: closed as soon as it is opened */
+    RECORD_SHARED,
+    RECORD_EXCLUSIVE,
+};
 
 enum record_end {
     END_NONE,
     END_DROPPED,   /* the object */
     END_RAW,       /* the object left the handles (own_into_raw) */
-    END_FORGOTTEN, /* an owner's: the object lives on without one */
-    END_MOVED,     /* a borrow's, from here: its owner was moved */
-    END_EXCLUSIVE, /* its owner was borrowed exclusively */
+    END_FORGOTTEN, /* the owner: the object lives on without one */
+    END_MOVED,     /* the owner: the object has another */
+    END_EXCLUSIVE, /* a borrow, from here: its owner was borrowed exclusively */
     END_SHARED,    /* its owner was borrowed shared */
     END_WRITE,     /* the exclusive borrow it was made from was used */
     END_SCOPE,     /* its own_with ended */
@@ -34,11 +38,12 @@ struct record {
     uint32_t exclusive;  /* owner: the live exclusive borrow, or 0 */
     uint32_t shared;     /* owner: the first live shared borrow, or 0 */
     uint32_t scopes;     /* borrow: how many own_with it is in */
-    const void *ptr;     /* the object, for borrows too */
+    own_tag was;         /* empty owner: the tag it had */
+    const void *ptr;     /* the object, whatever the kind */
     const char *type;
-    own_where created; /* the object, for borrows too */
+    own_where created; /* the object, whatever the kind */
     own_where began;   /* borrow: where it was made */
-    own_where ended;   /* see end */
+    own_where ended;   /* or emptied; see end */
     own_where moved;   /* owner: last move */
 };
 
@@ -54,7 +59,7 @@ struct record *record_of(uint32_t slot);
 /* Slots from this on were never used. */
 uint32_t record_limit(void);
 
-/* The record a tag names: live, or ended and still known, or null. The mark in the tag does not count. */
+/* The record a tag names: live, or ended and still known, or null. */
 struct record *record_find(own_tag tag);
 bool record_is_live(own_tag tag);
 

@@ -1,9 +1,8 @@
 /* Writing reports. SPDX-License-Identifier: MIT */
-#define _GNU_SOURCE /* dladdr */
 #include "report.h"
 #include "options.h"
+#include "symbolize.h"
 
-#include <dlfcn.h>
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -75,25 +74,13 @@ own_where where_address(const void *address)
     return (own_where)((uintptr_t)address << 1 | 1);
 }
 
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
-/* The text of a place, in a buffer of the caller. An address becomes module+offset, as addr2line wants it. */
+/* The text of a place, in a buffer of the caller. */
 static const char *place(own_where at, char *text, size_t size)
 {
-    Dl_info info;
-    uintptr_t address = (uintptr_t)at >> 1;
-    if (((uintptr_t)at & 1) == 0)
-        snprintf(text, size, "%s:%u in %s", at->file, at->line, at->function);
-    else if (!dladdr((void *)address, &info) || !info.dli_fname)
-        snprintf(text, size, "0x%lx", (unsigned long)address);
+    if ((uintptr_t)at & 1)
+        symbolize((const void *)((uintptr_t)at >> 1), text, size);
     else
-        snprintf(text, size, "(%s+0x%lx)%s%s", base_name(info.dli_fname),
-                 (unsigned long)(address - (uintptr_t)info.dli_fbase), info.dli_sname ? " in " : "",
-                 info.dli_sname ? info.dli_sname : "");
+        snprintf(text, size, "%s:%u in %s", at->file, at->line, at->function);
     return text;
 }
 

@@ -68,7 +68,7 @@ static const char *end_label(enum record_end end)
     case END_DROPPED: return "dropped at";
     case END_RAW: return "made raw by own_into_raw at";
     case END_FORGOTTEN: return "forgotten at";
-    case END_MOVED: return "ended by a move at";
+    case END_MOVED: return "moved at";
     case END_EXCLUSIVE: return "ended by an exclusive borrow at";
     case END_SHARED: return "ended by a shared borrow at";
     case END_WRITE: return "ended by a use of its origin at";
@@ -88,9 +88,11 @@ static void report_owner(const char *rule, const char *access, own_where at, con
     report_begin(rule, record ? record->type : NULL, record ? record->ptr : NULL);
     report_at(access, at);
     if (record) {
+        const struct record *object = record->kind == RECORD_EMPTY ? record_find(record->was) : NULL;
+        if (object && object->end == END_DROPPED)
+            report_at(end_label(object->end), object->ended);
         if (record->end != END_NONE)
             report_at(end_label(record->end), record->ended);
-        report_at("last moved at", record->moved);
         report_at("created at", record->created);
     }
     report_end(rule, at);
@@ -104,7 +106,7 @@ static void report_unknown_owner(own_tag tag, const char *access, own_where at)
         return;
     }
     bool was_used = tag.slot && tag.slot < record_limit() && (tag.generation & 1) &&
-                    (tag.generation & ~GENERATION_MARK) < record_of(tag.slot)->generation;
+                    tag.generation < record_of(tag.slot)->generation;
     const char *rule = was_used ? "use-after-drop" : "use-uninit";
     report_begin(rule, NULL, NULL);
     report_at(access, at);
@@ -139,23 +141,30 @@ static void report_unknown_borrow(own_tag tag, own_where at)
     report_end(rule, at);
 }
 
-/* Whether a borrow inside an own_with is in the way of the access, which then is reported, listing all such. */
-static void report_scopes(const struct record *owner, bool shared_too, const char *rule, const char *access,
+enum scope_kinds { IN_EXCLUSIVE = 1, IN_SHARED = 2, IN_ANY = 3 };
+
+/* The first borrow that is in an own_with, of a list from `slot` on; 0 when there is none. */
+static uint32_t next_scope(uint32_t slot)
+{
+    while (slot && !record_of(slot)->scopes)
+        slot = record_of(slot)->next;
+    return slot;
+}
+
+/* Reports the access when borrows in an own_with are in its way, and lists them. */
+static void report_scopes(const struct record *owner, enum scope_kinds kinds, const char *rule, const char *access,
                           own_where at)
 {
-    const struct record *exclusive = owner->exclusive ? record_of(owner->exclusive) : NULL;
-    bool found = exclusive && exclusive->scopes;
-    for (uint32_t slot = shared_too ? owner->shared : 0; slot && !found; slot = record_of(slot)->next)
-        found = record_of(slot)->scopes;
-    if (!found)
+    uint32_t exclusive = kinds & IN_EXCLUSIVE ? next_scope(owner->exclusive) : 0;
+    uint32_t shared = kinds & IN_SHARED ? next_scope(owner->shared) : 0;
+    if (!exclusive && !shared)
         return;
     report_begin(rule, owner->type, owner->ptr);
     report_at(access, at);
-    if (exclusive && exclusive->scopes)
-        report_at(kind_label(exclusive), exclusive->began);
-    for (uint32_t slot = shared_too ? owner->shared : 0; slot; slot = record_of(slot)->next)
-        if (record_of(slot)->scopes)
-            report_at(kind_label(record_of(slot)), record_of(slot)->began);
+    if (exclusive)
+        report_at(kind_label(record_of(exclusive)), record_of(exclusive)->began);
+    for (uint32_t slot = shared; slot; slot = next_scope(record_of(slot)->next))
+        report_at(kind_label(record_of(slot)), record_of(slot)->began);
     report_at("created at", owner->created);
     report_end(rule, at);
 }
@@ -171,7 +180,7 @@ static struct record *expect_owner(const void *ptr, own_tag tag, const char *acc
         return NULL;
     }
     if (!ptr) {
-        report_owner(tag.generation & GENERATION_MARK ? "use-after-drop" : "use-after-move", access, at, record);
+        report_owner(record->end == END_DROPPED ? "use-after-drop" : "use-after-move", access, at, record);
         return NULL;
     }
     if (record->kind != RECORD_OWNER || record->ptr != ptr) {
@@ -205,6 +214,24 @@ static struct record *expect_borrow(own_tag tag, own_where at)
 static own_tag tag_of(uint32_t slot)
 {
     return (own_tag){slot, slot ? record_of(slot)->generation : 0};
+}
+
+/* A record of its own for an owner that was emptied: what it owned may be moved on and on, but a later use of this owner is
+ * told where this owner was moved from. */
+static void leave_empty(own_tag *tag, enum record_end end, own_where at)
+{
+    uint32_t slot = record_open();
+    if (!slot)
+        return; /* the tag stays that of the object: the report will not know this move */
+    const struct record *object = record_of(tag->slot);
+    struct record *empty = record_of(slot);
+    empty->kind = RECORD_EMPTY;
+    empty->ptr = object->ptr;
+    empty->type = object->type;
+    empty->created = object->created;
+    empty->was = *tag;
+    *tag = tag_of(slot);
+    record_close(slot, end, at);
 }
 
 static uint32_t open_borrow(enum record_kind kind, uint32_t owner, own_where at)
@@ -270,40 +297,42 @@ bool own_tag_adopt_(own_tag *tag, const void *ptr, const char *type, own_where a
     return slot != 0;
 }
 
-void own_tag_move_(const void *ptr, own_tag tag, own_where at)
+void own_tag_move_(const void *ptr, own_tag *tag, own_where at)
 {
     at = PLACE(at);
     record_lock();
-    struct record *owner = expect_owner(ptr, tag, "moved at", at);
+    struct record *owner = expect_owner(ptr, *tag, "moved from at", at);
     if (owner) {
-        report_scopes(owner, true, "move-while-borrowed", "moved at", at);
+        report_scopes(owner, IN_ANY, "move-while-borrowed", "moved at", at);
         end_all(owner, END_MOVED, at);
         owner->moved = at;
+        leave_empty(tag, END_MOVED, at);
     }
     record_unlock();
 }
 
-void own_tag_forget_(const void *ptr, own_tag tag, own_where at)
+void own_tag_forget_(const void *ptr, own_tag *tag, own_where at)
 {
     at = PLACE(at);
     record_lock();
-    struct record *owner = expect_owner(ptr, tag, "forgotten at", at);
+    struct record *owner = expect_owner(ptr, *tag, "forgotten at", at);
     if (owner) {
         owner->end = END_FORGOTTEN;
         owner->ended = at;
+        leave_empty(tag, END_FORGOTTEN, at);
     }
     record_unlock();
 }
 
-void own_tag_into_raw_(const void *ptr, own_tag tag, own_where at)
+void own_tag_into_raw_(const void *ptr, own_tag *tag, own_where at)
 {
     at = PLACE(at);
     record_lock();
-    struct record *owner = expect_owner(ptr, tag, "made raw at", at);
+    struct record *owner = expect_owner(ptr, *tag, "made raw at", at);
     if (owner) {
-        report_scopes(owner, true, "move-while-borrowed", "made raw at", at);
+        report_scopes(owner, IN_ANY, "move-while-borrowed", "made raw at", at);
         end_all(owner, END_RAW, at);
-        record_close(tag.slot, END_RAW, at);
+        record_close(tag->slot, END_RAW, at);
     }
     record_unlock();
 }
@@ -319,10 +348,9 @@ bool own_tag_drop_(const void *value, own_tag *tag, own_where at)
     else
         owner = expect_owner(value, *tag, "dropped at", at);
     if (owner) {
-        report_scopes(owner, true, "drop-while-borrowed", "dropped at", at);
+        report_scopes(owner, IN_ANY, "drop-while-borrowed", "dropped at", at);
         end_all(owner, END_DROPPED, at);
         record_close(tag->slot, END_DROPPED, at);
-        tag->generation |= GENERATION_MARK;
     }
     record_unlock();
     return owner != NULL;
@@ -335,7 +363,7 @@ own_tag own_tag_ref_(const void *ptr, own_tag tag, own_where at)
     record_lock();
     struct record *owner = expect_owner(ptr, tag, "borrowed (shared) at", at);
     if (owner) {
-        report_scopes(owner, false, "conflicting-borrow", "borrowed (shared) at", at);
+        report_scopes(owner, IN_EXCLUSIVE, "conflicting-borrow", "borrowed (shared) at", at);
         end_exclusive(owner, END_SHARED, at);
         slot = find_shared(tag.slot, at);
     }
@@ -351,7 +379,7 @@ own_tag own_tag_mut_(const void *ptr, own_tag tag, own_where at)
     record_lock();
     struct record *owner = expect_owner(ptr, tag, "borrowed (exclusive) at", at);
     if (owner) {
-        report_scopes(owner, true, "conflicting-borrow", "borrowed (exclusive) at", at);
+        report_scopes(owner, IN_ANY, "conflicting-borrow", "borrowed (exclusive) at", at);
         end_all(owner, END_EXCLUSIVE, at);
         slot = open_borrow(RECORD_EXCLUSIVE, tag.slot, at);
         owner->exclusive = slot;
@@ -382,7 +410,7 @@ void own_tag_look_(own_tag tag, own_where at)
     const struct record *borrow = expect_borrow(tag, at);
     if (borrow && borrow->kind == RECORD_EXCLUSIVE) {
         struct record *owner = record_of(borrow->owner);
-        report_scopes(owner, true, "conflicting-borrow", "borrow (exclusive) used at", at);
+        report_scopes(owner, IN_SHARED, "conflicting-borrow", "borrow (exclusive) used at", at);
         end_shared(owner, END_WRITE, at);
     }
     record_unlock();

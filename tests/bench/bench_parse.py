@@ -28,7 +28,7 @@ def syntax_only(entry, clang):
             skip = False
         elif word in DROPPED_WITH_VALUE:
             skip = True
-        elif word not in DROPPED:
+        elif word not in DROPPED and not word.startswith("-Wp,-M"):
             command.append(word)
     return command
 

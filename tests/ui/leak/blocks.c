@@ -365,6 +365,13 @@ int cleaned_ok(void) {
     return p ? p[0] : 0;
 }
 
+void *checked(void *memory __attribute__((annotate("own:nullable"))));
+
+char *passed_through_ok(int n) {
+    char *p = checked(malloc((size_t)n)); // whether it may be null does not say what becomes of it
+    return p;
+}
+
 int main(void) {
     char *p = malloc(8);
     return p != NULL; // the program ends: nothing is lost

@@ -82,3 +82,30 @@ void nested_scopes_ok(int n) {
         }
     }
 }
+
+enum role { CLIENT, SERVER, PROXY };
+
+void every_constant_ok(enum role role) {
+    own_conn c = own_new(conn, .fd = 1);
+    switch (role) {
+    case CLIENT: own_drop(conn, c); break;
+    case SERVER: pool_put(own_move(c)); break;
+    case PROXY: pool_put(own_move(c)); break;
+    }
+}
+
+void all_cases_return_ok(enum role role, own_conn c) {
+    switch (role) {
+    case CLIENT: own_drop(conn, c); return;
+    case SERVER:
+    case PROXY: pool_put(own_move(c)); return;
+    }
+}
+
+void forgotten_constant_bad(enum role role) {
+    own_conn c = own_new(conn, .fd = 1);
+    switch (role) {
+    case CLIENT: own_drop(conn, c); break;
+    case SERVER: pool_put(own_move(c)); break;
+    }
+} //~ error: `c` is not dropped on every path [leak]

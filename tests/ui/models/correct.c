@@ -171,3 +171,60 @@ const char *environment_ok(void) {
     const char *home = getenv("HOME");
     return home ? home : "/";
 }
+
+int count_words_ok(const char *text) {
+    int count = 0;
+    char *copy = strdup(text), *rest = NULL;
+    if (!copy) {
+        return -1;
+    }
+    for (char *from = copy; strtok_r(from, " ", &rest); from = NULL) {
+        count++;
+    }
+    free(copy);
+    return count;
+}
+
+int sum_ok(char *text) {
+    int sum = 0;
+    for (char *word = strtok(text, "+"); word; word = strtok(NULL, "+")) {
+        sum += atoi(word);
+    }
+    return sum;
+}
+
+struct reader {
+    char *line;
+    size_t size;
+    FILE *in;
+};
+
+int next_line_ok(struct reader *reader) {
+    return getline(&reader->line, &reader->size, reader->in) >= 0;
+}
+
+int line_through_parameter_ok(char **line, size_t *size, FILE *in) {
+    return getline(line, size, in) >= 0;
+}
+
+void lines_kept_ok(FILE *in, char **lines) {
+    char *line = NULL;
+    size_t size = 0;
+    for (int i = 0; getline(&line, &size, in) >= 0; i++) {
+        lines[i] = line;
+        line = NULL;
+    }
+    free(line);
+}
+
+void own_buffer_ok(FILE *in) {
+    size_t size = 80;
+    char *line = malloc(size);
+    if (!line) {
+        return;
+    }
+    while (getline(&line, &size, in) >= 0) {
+        puts(line);
+    }
+    free(line);
+}

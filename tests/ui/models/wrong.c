@@ -90,3 +90,61 @@ void lost_realloc_bad(size_t count) {
     buffer = realloc(buffer, count * 2); //~ error: memory allocated by `malloc` is never freed [leak]
     free(buffer);
 }
+
+int first_word_bad(const char *text) {
+    char *rest;
+    char *copy = strdup(text);
+    if (!copy) {
+        return -1;
+    }
+    char *word = strtok_r(copy, " ", &rest);
+    if (!word) {
+        return -1; //~ error: [leak]
+    }
+    int c = word[0];
+    free(copy);
+    return c;
+}
+
+int word_after_free_bad(char *text) {
+    char *word = strtok(text, " ");
+    free(text);
+    return word ? word[0] : 0; //~ error: [use-after-free]
+}
+
+void line_moved_bad(FILE *in) {
+    char *line = NULL;
+    size_t size = 0;
+    while (getline(&line, &size, in) >= 0) { //~ warning: `getline` is given a pointer into the middle [invalid-free]
+        while (line[0] == ' ') {
+            line++;
+        }
+        puts(line);
+    }
+    free(line);
+}
+
+void line_without_value_bad(FILE *in) {
+    char *line;
+    size_t size = 0;
+    getline(&line, &size, in); //~ error: `line` is used before it has a value [use-uninit]
+    free(line);
+}
+
+void line_freed_bad(FILE *in) {
+    size_t size = 80;
+    char *line = malloc(size);
+    free(line);
+    getline(&line, &size, in); //~ error: `line` is freed twice [double-free]
+    free(line);
+}
+
+char *line_replaced_bad(FILE *in) {
+    char *line = NULL;
+    size_t size = 0;
+    getline(&line, &size, in);
+    char *first = line;
+    getline(&line, &size, in);
+    puts(first); //~ error: use of `first` after it was freed [use-after-free]
+    return line;
+}

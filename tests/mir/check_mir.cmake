@@ -1,0 +1,20 @@
+# Compares `own-check --dump=mir` of a case with the .mir file beside it: -DOWN_CHECK=... -DCASE=... -DINCLUDE=...
+# Set UPDATE=1 in the environment to write the file instead; then read the difference.
+get_filename_component(directory ${CASE} DIRECTORY)
+get_filename_component(name ${CASE} NAME)
+string(REGEX REPLACE "\\.c$" ".mir" expected_file ${CASE})
+execute_process(COMMAND ${OWN_CHECK} --dump=mir ${name} -- -I${INCLUDE} -std=gnu17
+  WORKING_DIRECTORY ${directory} OUTPUT_VARIABLE actual ERROR_VARIABLE errors RESULT_VARIABLE result)
+if(NOT result EQUAL 0)
+  message(FATAL_ERROR "own-check failed on ${name} (${result}):\n${errors}")
+endif()
+if("$ENV{UPDATE}")
+  file(WRITE ${expected_file} "${actual}")
+  return()
+endif()
+file(READ ${expected_file} expected)
+if(NOT actual STREQUAL expected)
+  file(WRITE ${ACTUAL} "${actual}")
+  execute_process(COMMAND diff -u ${expected_file} ${ACTUAL} OUTPUT_VARIABLE difference)
+  message(FATAL_ERROR "the MIR of ${name} has changed:\n${difference}")
+endif()

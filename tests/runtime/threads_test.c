@@ -1,0 +1,71 @@
+/* Owners made, passed on and dropped by many threads; a child process that goes on using them.
+ * SPDX-License-Identifier: MIT */
+#include "conn.h"
+
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { THREADS = 4, ROUNDS = 20000 };
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static own_conn exchange; /* under lock */
+
+static void *churn(void *sum)
+{
+    for (int i = 0; i < ROUNDS; i++) {
+        own_auto(conn) mine = own_new(conn, .fd = 1);
+        pthread_mutex_lock(&lock);
+        own_auto(conn) theirs = own_replace(exchange, own_move(mine));
+        pthread_mutex_unlock(&lock);
+        *(int *)sum += own_get(own_ref(theirs))->fd;
+    }
+    return NULL;
+}
+
+static void owners_cross_threads(void **state)
+{
+    (void)state;
+    pthread_t threads[THREADS];
+    int sums[THREADS] = {0};
+    exchange = own_new(conn, .fd = 1);
+    for (int i = 0; i < THREADS; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, churn, &sums[i]), 0);
+    for (int i = 0; i < THREADS; i++) {
+        pthread_join(threads[i], NULL);
+        assert_int_equal(sums[i], ROUNDS);
+    }
+    own_drop(conn, exchange);
+}
+
+static void a_child_process_goes_on(void **state)
+{
+    (void)state;
+    own_auto(conn) c = own_new(conn, .fd = 3);
+    pid_t child = fork();
+    if (child == 0) {
+        own_conn d = own_new(conn, .fd = own_get(own_ref(c))->fd + 1);
+        int fd = own_get(own_ref(d))->fd;
+        own_drop(conn, d);
+        own_drop(conn, c);
+        _exit(fd);
+    }
+    int status = 0;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(WEXITSTATUS(status), 4);
+    assert_int_equal(own_get(own_ref(c))->fd, 3);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(owners_cross_threads),
+        cmocka_unit_test(a_child_process_goes_on),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,79 @@
+/* Every file of violations/ is a program that breaks one rule. Its comments say what it must write:
+ *   //1| line    at level hardened        //2| line    at level debug        //| line    at both
+ * after child_normalise. A program that must write something must also fail. SPDX-License-Identifier: MIT */
+#include "child.h"
+
+#include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+enum { MAX_CASES = 200 };
+
+static void read_expectation(char *to, size_t size, const char *name, char level)
+{
+    char path[512];
+    char line[512];
+    snprintf(path, sizeof path, "%s/violations/%s.c", SOURCE_DIR, name);
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    to[0] = '\0';
+    while (fgets(line, sizeof line, file)) {
+        const char *text = NULL;
+        if (strncmp(line, "//| ", 4) == 0)
+            text = line + 4;
+        else if (strncmp(line, "//", 2) == 0 && line[2] == level && strncmp(line + 3, "| ", 2) == 0)
+            text = line + 5;
+        if (text)
+            strncat(to, text, size - strlen(to) - 1);
+    }
+    fclose(file);
+}
+
+static void check(const char *name, char level)
+{
+    static struct child child;
+    static char expected[CHILD_OUTPUT_SIZE];
+    read_expectation(expected, sizeof expected, name, level);
+    child_run(&child, "cd '%s' && unset OWN_OPTIONS && exec ./violation_%s_%c", BINARY_DIR, name, level);
+    child_normalise(child.output);
+    assert_string_equal(child.output, expected);
+    assert_int_equal(child.status != 0, expected[0] != '\0');
+}
+
+static void violation_is_reported(void **state)
+{
+    check(*state, '1');
+    check(*state, '2');
+}
+
+static int is_case(const struct dirent *entry)
+{
+    size_t length = strlen(entry->d_name);
+    return length > 2 && strcmp(entry->d_name + length - 2, ".c") == 0;
+}
+
+int main(void)
+{
+    static struct CMUnitTest tests[MAX_CASES];
+    struct dirent **entries = NULL;
+    int count = scandir(SOURCE_DIR "/violations", &entries, is_case, alphasort);
+    if (count <= 0 || count > MAX_CASES)
+        return 1;
+    for (int i = 0; i < count; i++) {
+        char *name = strdup(entries[i]->d_name);
+        name[strlen(name) - 2] = '\0';
+        free(entries[i]);
+        tests[i] = (struct CMUnitTest){.name = name, .test_func = violation_is_reported, .initial_state = name};
+    }
+    free(entries);
+    int failed = _cmocka_run_group_tests("violations", tests, (size_t)count, NULL, NULL);
+    for (int i = 0; i < count; i++)
+        free(tests[i].initial_state);
+    return failed;
+}
