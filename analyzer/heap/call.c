@@ -124,6 +124,9 @@ static int64_t written_size(const struct heap_engine *engine, const struct call 
     if (place->kind != MIR_PLACE_INDEX) {
         return place->kind == MIR_PLACE_ELEMENT ? 0 : heap_type_size(engine->unit, place->type);
     }
+    if (mir_place_at(engine->body, place->parent)->kind == MIR_PLACE_INDEX) {
+        return 0; // a row: the next ones may be meant, too
+    }
     int64_t whole = heap_type_size(engine->unit, mir_place_at(engine->body, place->parent)->type);
     int64_t before = place->data * heap_type_size(engine->unit, place->type);
     return before >= 0 && before < whole ? whole - before : 0; // the rest of the array
