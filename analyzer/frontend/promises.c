@@ -69,6 +69,7 @@ bool read_promises(struct lower *lower, CXCursor declaration, struct cursors chi
     bool states = only_reads(declaration, children);
     if (states) {
         contract->is_model = 1;
+        contract->is_constant = has_child(children, CXCursor_ConstAttr);
         promise_to_read(parameters, effects);
     }
     if (has_child(children, CXCursor_UnexposedAttr)) {

@@ -147,6 +147,7 @@ static void merge_contracts(struct mir_unit *unit, uint32_t into, uint32_t from)
     const struct mir_contract *added = &unit->contracts.items[from];
     kept->is_noreturn |= added->is_noreturn;
     kept->is_model |= added->is_model;
+    kept->is_constant |= added->is_constant;
     kept->result.marks |= added->result.marks;
     kept->result.kind = kept->result.kind ? kept->result.kind : added->result.kind;
     kept->result.from |= added->result.from;

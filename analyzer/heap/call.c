@@ -5,6 +5,7 @@
 struct call {
     const struct mir_terminator *end;
     const struct mir_contract *contract;
+    struct heap_value callee;
     VEC(struct heap_value) values; // of the arguments
 };
 
@@ -122,6 +123,9 @@ static int64_t written_size(const struct heap_engine *engine, const struct call 
     const struct mir_place_info *place = mir_place_at(engine->body, (mir_place){(uint32_t)operand.data});
     if (place->kind != MIR_PLACE_INDEX) {
         return place->kind == MIR_PLACE_ELEMENT ? 0 : heap_type_size(engine->unit, place->type);
+    }
+    if (mir_place_at(engine->body, place->parent)->kind == MIR_PLACE_INDEX) {
+        return 0; // a row: the next ones may be meant, too
     }
     int64_t whole = heap_type_size(engine->unit, mir_place_at(engine->body, place->parent)->type);
     int64_t before = place->data * heap_type_size(engine->unit, place->type);
@@ -312,6 +316,21 @@ static uint32_t from_argument(const struct call *call) {
     return MIR_NONE;
 }
 
+// A function that depends on its arguments alone gives the same result again: the term `(f + number) USE argument` for
+// f(argument, number). Calls with more that is not a number stay unknown.
+static bool constant_result(struct heap_engine *engine, struct heap_state *state, const struct call *call,
+                            mir_type type, struct heap_value *result) {
+    uint32_t count = call->values.len;
+    struct heap_value number = count > 1 ? call->values.items[1] : heap_constant(0);
+    if (!call->contract->is_constant || count > 2 || !heap_is_constant(number)) {
+        return false;
+    }
+    struct heap_value argument = count ? call->values.items[0] : heap_constant(0);
+    struct heap_value key = heap_shift(call->callee, number.offset);
+    *result = heap_term(engine, state, MIR_OP_USE, key, argument, type);
+    return true;
+}
+
 static struct heap_value make_result(struct heap_engine *engine, struct heap_state *state, const struct call *call,
                                      mir_type type) {
     struct mir_effect effect = call->contract->result;
@@ -320,6 +339,10 @@ static struct heap_value make_result(struct heap_engine *engine, struct heap_sta
         struct heap_value value = allocate(engine, state, effect);
         heap_find_object(state, value.base)->flags |= (effect.marks & MIR_NULLABLE) ? 0 : (uint32_t)HEAP_NONNULL;
         return value;
+    }
+    struct heap_value same;
+    if (constant_result(engine, state, call, type, &same)) {
+        return same;
     }
     uint32_t from = from_argument(call);
     bool is_alias = (effect.marks & MIR_ALIAS) && from != MIR_NONE;
@@ -432,6 +455,7 @@ static void finish(struct heap_engine *engine, struct heap_state *state, const s
 void heap_call(struct heap_engine *engine, struct heap_state *state, const struct mir_terminator *end) {
     struct call call = {.end = end, .contract = mir_contract_at(engine->unit, end->contract)};
     struct heap_value callee = heap_operand(engine, state, end->a);
+    call.callee = callee;
     if (!state->is_infeasible && mir_callee(end).i == MIR_NONE) {
         heap_use_pointer(engine, state, callee, heap_operand_place(end->a));
     }

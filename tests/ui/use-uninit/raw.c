@@ -224,3 +224,23 @@ int every_third_ok(int count, int step, int (*next)(void)) {
     }
     return sum;
 }
+
+int is_wide(int kind) __attribute__((const));
+int kind_now(int kind);
+
+int same_answer_ok(int kind) {
+    int width;
+    if (is_wide(kind)) {
+        width = kind_now(kind);
+    }
+    kind_now(0);
+    return is_wide(kind) ? width : 0;
+}
+
+int other_answer_bad(int kind) {
+    int width;
+    if (kind_now(kind)) {
+        width = 1;
+    }
+    return kind_now(kind) ? width : 0; //~ `width` may be used before it has a value [use-uninit]
+}
