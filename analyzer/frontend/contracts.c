@@ -1,5 +1,5 @@
-// Attributes of gcc and clang as contracts: malloc, nonnull, returns_nonnull, ownership_*, _Nonnull and _Nullable. What
-// an `own:` annotation says about the same position goes before them.
+// Attributes of gcc and clang as contracts: malloc, nonnull, returns_nonnull, ownership_*, pure, const, _Nonnull and
+// _Nullable. What an `own:` annotation says about the same position goes before them.
 #include <string.h>
 
 #include "frontend/lower.h"
@@ -86,6 +86,34 @@ static void add_parameter_attributes(struct lower *lower, CXCursor parameter, st
     }
 }
 
+// ---- pure, const ----
+
+static bool has_child(const struct declared *declared, enum CXCursorKind kind) {
+    for (uint32_t i = 0; i < declared->children.len; i++) {
+        if (declared->children.items[i].kind == kind) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// They read their arguments and do nothing else. A pointer they return may lead into an argument, so those functions
+// stay unknown.
+static void add_purity(const struct declared *declared, struct mir_contract *contract, struct mir_effect *effects) {
+    bool is_const = has_child(declared, CXCursor_ConstAttr);
+    CXType result = clang_getCanonicalType(clang_getCursorResultType(declared->cursor));
+    bool is_plain = result.kind != CXType_Pointer && result.kind != CXType_Record && result.kind != CXType_Void;
+    if (!is_plain || !(is_const || has_child(declared, CXCursor_PureAttr))) {
+        return;
+    }
+    contract->is_model = 1;
+    contract->is_constant = is_const;
+    for (uint32_t i = 0; i < declared->parameters.len; i++) {
+        CXType type = clang_getCanonicalType(clang_getCursorType(declared->parameters.items[i]));
+        effects[i].marks |= type.kind == CXType_Pointer ? (uint32_t)MIR_READS : 0;
+    }
+}
+
 // ---- ownership_takes, ownership_holds ----
 
 static void add_to_parameters(struct lower *lower, const struct declared *declared, uint32_t mark, str arguments,
@@ -95,7 +123,10 @@ static void add_to_parameters(struct lower *lower, const struct declared *declar
         uint32_t index = cut_index(&arguments);
         if (index < declared->parameters.len && !(effects[index].marks & ~(uint32_t)NULL_MARKS)) {
             effects[index].marks |= mark;
-            effects[index].kind = mark == MIR_TAKES ? kind : 0;
+            if (mark == MIR_TAKES) {
+                effects[index].kind = kind;
+                add_null_mark(&effects[index], MIR_NULLABLE);
+            }
         }
     }
 }
@@ -185,8 +216,9 @@ static void add_malloc(struct lower *lower, const struct declared *declared, str
 
 // ---- all ----
 
-void add_attributes(struct lower *lower, const struct declared *declared, struct mir_effect *result,
+void add_attributes(struct lower *lower, const struct declared *declared, struct mir_contract *contract,
                     struct mir_effect *effects) {
+    struct mir_effect *result = &contract->result;
     struct attribute_walk walk = {.text = declared->text};
     struct attribute attribute;
     while (next_attribute(&walk, &attribute)) {
@@ -201,6 +233,7 @@ void add_attributes(struct lower *lower, const struct declared *declared, struct
         }
     }
     if (declared->cursor.kind == CXCursor_FunctionDecl) {
+        add_purity(declared, contract, effects);
         add_nullability(clang_getCursorResultType(declared->cursor), result);
     }
     for (uint32_t i = 0; i < declared->parameters.len; i++) {

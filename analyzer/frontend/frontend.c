@@ -126,6 +126,16 @@ static void forget_function(struct lower *lower) {
     lower->constructs_known = false;
 }
 
+// What was lowered of an incomplete function means nothing, so nothing is left that somebody could read.
+static void forget_blocks(struct lower *lower) {
+    struct mir_body *body = lower->body;
+    body->blocks.len = 0;
+    body->operands.len = 0;
+    body->cases.len = 0;
+    begin_block(lower, new_block(lower));
+    mir_unreachable(body, lower->block, body->span);
+}
+
 static void lower_function(struct lower *lower, CXCursor function) {
     mir_symbol symbol = function_symbol(lower, function);
     struct mir_symbol_info *info = &lower->unit->symbols.items[symbol.i];
@@ -154,6 +164,9 @@ static void lower_function(struct lower *lower, CXCursor function) {
         mir_return(body, lower->block, body->end_span);
     }
     complete_jumps(lower);
+    if (body->incomplete) {
+        forget_blocks(lower);
+    }
     mir_tidy(lower->unit, body);
 }
 

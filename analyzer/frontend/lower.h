@@ -167,6 +167,7 @@ bool type_is_aggregate(struct lower *lower, mir_type type);                 // r
 mir_symbol function_symbol(struct lower *lower, CXCursor declaration);
 mir_symbol object_symbol(struct lower *lower, CXCursor declaration);
 mir_symbol named_function(struct lower *lower, str name); // one that no declaration stands for
+void note_bad_annotation(struct lower *lower, CXCursor annotation, str error);
 uint32_t declared_contract(struct lower *lower, CXCursor declaration); // of a function pointer variable or field; 0 = none
 
 // Adds `takes` to parameter `index` of a function that does not say it yet.
@@ -180,7 +181,7 @@ struct declared {
     str text; // attributes_text()
 };
 // Adds what the attributes of a declaration say to what its `own:` annotations say, which goes first.
-void add_attributes(struct lower *lower, const struct declared *declared, struct mir_effect *result,
+void add_attributes(struct lower *lower, const struct declared *declared, struct mir_contract *contract,
                     struct mir_effect *effects);
 // A deallocator is named by the declarations of allocators: all of them are read before any call.
 void learn_deallocators(struct lower *lower);
@@ -191,7 +192,7 @@ size_t text_word_end(str text, size_t at);
 size_t text_skip_blanks(str text, size_t at);
 size_t text_skip_literal(str text, size_t at);  // past the string or character that starts there
 size_t text_skip_brackets(str text, size_t at); // past the bracket that closes the one there
-// What the declaration looks like with its attributes and no macros; see libclang.md's recipe in docs/libclang.md.
+// What the declaration looks like with its attributes and no macros, as libclang prints it.
 str declaration_text(struct lower *lower, CXCursor declaration);
 // The text of a `for`, `_Generic` or asm of the function behind its first word and up to the function's end; "" when it
 // is not known.

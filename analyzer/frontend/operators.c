@@ -144,7 +144,11 @@ static struct mir_operand lower_address(struct lower *lower, CXCursor expression
     }
     mir_place place = lower_place(lower, operand);
     struct mir_operand address = mir_address(lower->unit, lower->body, place);
-    address.type = type;
+    if (info_of(lower, type)->kind == MIR_TYPE_POINTER) {
+        address.type = type;
+    } else {
+        give_up(lower, expression, S("an address of something whose type the compiler does not know"));
+    }
     return address;
 }
 

@@ -59,6 +59,11 @@ static struct mir_effect effect_of_type(struct lower *lower, mir_type type, bool
     return effect;
 }
 
+void note_bad_annotation(struct lower *lower, CXCursor annotation, str error) {
+    VEC_PUSH(lower->arena, &lower->bad_annotations,
+             (struct frontend_error){.span = cursor_span(lower, annotation), .message = error});
+}
+
 // Reads the annotations among `children` into `effect`; those that are not ours are none of our business.
 static bool read_annotations(struct lower *lower, struct cursors children, const str *names, uint32_t count,
                              struct mir_effect *effect, bool *noreturn_mark) {
@@ -78,8 +83,7 @@ static bool read_annotations(struct lower *lower, struct cursors children, const
         }
         str error = S("");
         if (!mir_parse_annotation(lower->unit, text, names, count, effect, &error)) {
-            VEC_PUSH(lower->arena, &lower->bad_annotations,
-                     (struct frontend_error){.span = cursor_span(lower, children.items[i]), .message = error});
+            note_bad_annotation(lower, children.items[i], error);
         }
     }
     return any;
@@ -127,12 +131,12 @@ uint32_t declared_contract(struct lower *lower, CXCursor declaration) {
             read_annotations(lower, cursor_children(lower, parameter), NULL, 0, &effects[i], &noreturn_mark);
         }
     }
-    add_attributes(lower, &declared, &contract.result, effects);
+    add_attributes(lower, &declared, &contract, effects);
     for (uint32_t i = 0; i < parameters.cursors.len; i++) {
         states |= effects[i].marks != 0;
     }
     contract.is_noreturn |= noreturn_mark;
-    states |= contract.is_noreturn || contract.result.marks;
+    states |= contract.is_noreturn || contract.is_model || contract.result.marks;
     return states ? mir_contract_add(lower->unit, contract, effects, parameters.cursors.len) : 0;
 }
 
@@ -141,6 +145,8 @@ static void merge_contracts(struct mir_unit *unit, uint32_t into, uint32_t from)
     struct mir_contract *kept = &unit->contracts.items[into];
     const struct mir_contract *added = &unit->contracts.items[from];
     kept->is_noreturn |= added->is_noreturn;
+    kept->is_model |= added->is_model;
+    kept->is_constant |= added->is_constant;
     kept->result.marks |= added->result.marks;
     kept->result.kind = kept->result.kind ? kept->result.kind : added->result.kind;
     kept->result.from |= added->result.from;
