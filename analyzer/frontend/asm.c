@@ -1,4 +1,4 @@
-// Inline asm. libclang (before 22) lists the operands but not their constraints; those are read from the printed function:
+// Inline asm. libclang (before 22) lists the operands but not their constraints; the printed function has them:
 //
 //     asm volatile goto ("template" : [name] "=r" (out) : "r" (in) : "memory" : label)
 //

@@ -1,7 +1,5 @@
 // Attributes of gcc and clang as contracts: malloc, nonnull, returns_nonnull, ownership_*, pure, const, _Nonnull and
 // _Nullable. What an `own:` annotation says about the same position goes before them.
-#include <string.h>
-
 #include "frontend/lower.h"
 
 // What the functions of the C library that attributes name release, as program/models.def says it of them.
@@ -188,7 +186,8 @@ static struct deallocators find_deallocators(struct lower *lower, struct cursors
     struct deallocators found = {0};
     str prefix = S("gcc:malloc:");
     for (uint32_t i = 0; i < children.len; i++) {
-        str annotation = children.items[i].kind == CXCursor_AnnotateAttr ? cursor_spelling(lower, children.items[i]) : S("");
+        CXCursor child = children.items[i];
+        str annotation = child.kind == CXCursor_AnnotateAttr ? cursor_spelling(lower, child) : S("");
         if (str_starts_with(annotation, prefix)) {
             VEC_PUSH(lower->arena, &found, str_slice(annotation, prefix.len, annotation.len));
         }

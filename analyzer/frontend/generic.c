@@ -189,9 +189,8 @@ static void match(struct lower *lower, const struct controlling *control, struct
     str direct = normal_text(lower, type);
     association->is_understood = !has_other_spellings(type) && resolve_typedef(lower, &type);
     str resolved = normal_text(lower, type);
-    association->matches = str_eq(direct, control->type) ||
-                           (association->is_understood && (str_eq(resolved, control->type) ||
-                                                           (control->integer.len && str_eq(resolved, control->integer))));
+    bool is_same = str_eq(resolved, control->type) || (control->integer.len && str_eq(resolved, control->integer));
+    association->matches = str_eq(direct, control->type) || (association->is_understood && is_same);
 }
 
 // ---- the choice ----
@@ -294,7 +293,8 @@ static void lower_arms(struct lower *lower, CXCursor expression, struct cursors 
         mir_block yes = is_last ? lower->block : new_block(lower);
         mir_block no = is_last ? after : new_block(lower);
         if (!is_last) {
-            mir_branch(lower->body, lower->block, span, MIR_OP_NOT_EQUAL, unknown_value(truth), mir_int(truth, 0), yes, no);
+            mir_branch(lower->body, lower->block, span, MIR_OP_NOT_EQUAL, unknown_value(truth), mir_int(truth, 0), yes,
+                       no);
         }
         begin_block(lower, yes);
         lower_arm(lower, branches.items[i], arm, result);

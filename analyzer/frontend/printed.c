@@ -1,7 +1,6 @@
-// What libclang does not tell but prints. A printed function has all macros expanded, so its text is reliable where tokens
-// are not: which part of a `for` is there, the types of a `_Generic`, the constraints of an asm. The n-th construct of a
-// kind in the text is the n-th one in the tree; when their numbers differ, nothing is said.
-#include "base/check.h"
+// What libclang does not tell but prints. A printed function has all macros expanded, so its text is reliable where
+// tokens are not: which part of a `for` is there, the types of a `_Generic`, the constraints of an asm. The n-th
+// construct of a kind in the text is the n-th one in the tree; when their numbers differ, nothing is said.
 #include "frontend/lower.h"
 
 // ---- text of C ----
