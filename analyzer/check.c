@@ -135,7 +135,7 @@ static void report_bad_annotations(struct run *run, const struct unit *unit) {
     for (uint32_t i = 0; i < unit->bad_annotations.len; i++) {
         const struct unit_error *error = &unit->bad_annotations.items[i];
         diag_add(&run->findings, DIAG_CONTRACT_MISMATCH, DIAG_ERROR, error->span, S("this annotation"),
-                 str_printf(run->arena, "the annotation is not understood: %.*s", STR_ARG(error->message)));
+                 str_printf(run->arena, "the annotation cannot be used: %.*s", STR_ARG(error->message)));
     }
 }
 

@@ -153,6 +153,29 @@ static struct callee find_callee(struct lower *lower, CXCursor call) {
     return callee;
 }
 
+// va_start and its like change the list they name. Where a list is an array, its address is what is written anyway.
+static bool changes_list(struct lower *lower, CXCursor referenced, CXCursor argument) {
+    if (referenced.kind != CXCursor_FunctionDecl) {
+        return false;
+    }
+    str name = cursor_spelling(lower, referenced);
+    bool is_list_builtin = str_eq(name, S("__builtin_va_start")) || str_eq(name, S("__builtin_va_copy")) ||
+                           str_eq(name, S("__builtin_va_end"));
+    CXType type = clang_getCanonicalType(clang_getCursorType(argument));
+    if (!is_list_builtin || type.kind == CXType_ConstantArray) {
+        return false;
+    }
+    CXType target = clang_getCanonicalType(clang_getPointeeType(type));
+    return (type.kind == CXType_Pointer && target.kind != CXType_Record) || type.kind == CXType_Record;
+}
+
+static struct mir_operand lower_argument(struct lower *lower, CXCursor referenced, uint32_t at, CXCursor argument) {
+    if (at == 0 && changes_list(lower, referenced, argument)) {
+        return mir_address(lower->unit, lower->body, lower_place(lower, argument));
+    }
+    return lower_value(lower, argument);
+}
+
 struct mir_operand lower_call(struct lower *lower, CXCursor call, mir_place to) {
     struct span span = cursor_span(lower, call);
     mir_type type = lower_type(lower, clang_getCursorType(call));
@@ -167,7 +190,7 @@ struct mir_operand lower_call(struct lower *lower, CXCursor call, mir_place to) 
     struct callee callee = find_callee(lower, call);
     struct mir_operand *values = ARENA_ARRAY(lower->arena, struct mir_operand, arguments.len + 1);
     for (uint32_t i = 0; i < arguments.len; i++) {
-        values[i] = lower_value(lower, arguments.items[i]);
+        values[i] = lower_argument(lower, referenced, i, arguments.items[i]);
     }
     mir_place result = {MIR_NONE};
     if (has_value(lower, type)) {

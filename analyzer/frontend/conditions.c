@@ -32,7 +32,8 @@ static CXCursor peel_conversions(struct lower *lower, CXCursor expression) {
             mir_type_at(lower->unit, lower_type(lower, clang_getCursorType(children.items[0])));
         bool both_integers = (outer->kind == MIR_TYPE_INT || outer->kind == MIR_TYPE_BOOL) &&
                              (inner->kind == MIR_TYPE_INT || inner->kind == MIR_TYPE_BOOL);
-        if (!both_integers || (outer->kind == MIR_TYPE_INT && outer->bits < inner->bits)) {
+        bool is_read = access_of(clang_getCursorType(children.items[0])) != 0;
+        if (is_read || !both_integers || (outer->kind == MIR_TYPE_INT && outer->bits < inner->bits)) {
             return expression;
         }
         expression = children.items[0];

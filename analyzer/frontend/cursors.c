@@ -51,13 +51,41 @@ static uint32_t file_id(struct lower *lower, CXFile file) {
     return known.value;
 }
 
-// A macro argument is where it was written; what a macro's body says is where the macro was used.
+static bool is_name(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+// Where the use of a macro ends that begins at `begin`: behind its name, or behind the `)` of its arguments.
+static unsigned macro_use_end(struct lower *lower, CXFile file, unsigned begin) {
+    size_t size = 0;
+    const char *text = file ? clang_getFileContents(lower->tu, file, &size) : NULL;
+    size_t at = begin;
+    while (text && at < size && is_name(text[at])) {
+        at++;
+    }
+    if (!text || at == begin || at == size || text[at] != '(') {
+        return (unsigned)at;
+    }
+    int depth = 0;
+    for (size_t end = at; end < size; end++) {
+        depth += (text[end] == '(') - (text[end] == ')');
+        if (depth == 0) {
+            return (unsigned)end + 1;
+        }
+    }
+    return (unsigned)at;
+}
+
+// A macro argument is where it was written; what a macro's body says is where the macro was used. Of a macro that is
+// used in another one's argument, libclang gives the beginning only.
 static struct span range_span(struct lower *lower, CXSourceRange range) {
     CXFile first, last;
     unsigned begin, end;
     clang_getFileLocation(clang_getRangeStart(range), &first, NULL, NULL, &begin);
     clang_getFileLocation(clang_getRangeEnd(range), &last, NULL, NULL, &end);
-    if (first != last || end < begin) {
+    if (first == last && end == begin) {
+        end = macro_use_end(lower, first, begin);
+    } else if (first != last || end < begin) {
         clang_getExpansionLocation(clang_getRangeStart(range), &first, NULL, NULL, &begin);
         clang_getExpansionLocation(clang_getRangeEnd(range), &last, NULL, NULL, &end);
         if (first != last || end < begin) {
@@ -105,6 +133,21 @@ struct constant cursor_constant(CXCursor expression) {
         clang_EvalResult_dispose(result);
     }
     return constant;
+}
+
+// libclang extends the sign whatever the type is; only an enumeration with a signed one has negative constants.
+int64_t enumerator_value(CXCursor enumerator) {
+    CXType type = clang_getCanonicalType(clang_getEnumDeclIntegerType(clang_getCursorSemanticParent(enumerator)));
+    switch ((int)type.kind) {
+    case CXType_Bool:
+    case CXType_Char_U:
+    case CXType_UChar:
+    case CXType_UShort:
+    case CXType_UInt:
+    case CXType_ULong:
+    case CXType_ULongLong: return (int64_t)clang_getEnumConstantDeclUnsignedValue(enumerator);
+    default: return clang_getEnumConstantDeclValue(enumerator);
+    }
 }
 
 CXCursor cursor_peel(struct lower *lower, CXCursor expression) {

@@ -74,7 +74,7 @@ static struct mir_operand declaration_value(struct lower *lower, CXCursor expres
     CXCursor referenced = clang_getCursorReferenced(expression);
     mir_type type = expression_type(lower, expression);
     switch ((int)referenced.kind) {
-    case CXCursor_EnumConstantDecl: return mir_int(type, clang_getEnumConstantDeclValue(referenced));
+    case CXCursor_EnumConstantDecl: return mir_int(type, enumerator_value(referenced));
     case CXCursor_FunctionDecl:
         return (struct mir_operand){.kind = MIR_OPERAND_FUNCTION,
                                     .type = mir_type_pointer(lower->unit, type),
@@ -83,31 +83,10 @@ static struct mir_operand declaration_value(struct lower *lower, CXCursor expres
     }
 }
 
-CXCursor generic_branch(struct lower *lower, CXCursor expression) {
-    struct cursors children = cursor_children(lower, expression);
-    CXType chosen = clang_getCanonicalType(clang_getCursorType(expression));
-    CXCursor found = clang_getNullCursor();
-    for (uint32_t i = 1; i < children.len; i++) {
-        if (!clang_isExpression(children.items[i].kind) ||
-            !clang_equalTypes(clang_getCanonicalType(clang_getCursorType(children.items[i])), chosen)) {
-            continue;
-        }
-        if (!clang_Cursor_isNull(found)) {
-            give_up(lower, expression, S("a `_Generic` with two branches of the same type"));
-        }
-        found = children.items[i];
-    }
-    if (clang_Cursor_isNull(found)) {
-        give_up(lower, expression, S("a `_Generic` whose branch is not known"));
-        return children.items[children.len - 1];
-    }
-    return found;
-}
-
 static struct mir_operand label_address(struct lower *lower, CXCursor expression) {
     struct cursors children = cursor_children(lower, expression);
     CHECK(children.len >= 1);
-    struct label *label = label_named(lower, cursor_spelling(lower, children.items[0]));
+    struct label *label = label_of(lower, clang_getCursorReferenced(children.items[0]));
     label->is_address_taken = true;
     return (struct mir_operand){
         .kind = MIR_OPERAND_LABEL, .type = expression_type(lower, expression), .data = label->block.i};
@@ -139,6 +118,15 @@ static bool is_va_list(struct lower *lower, CXCursor expression) {
     return str_find(type, S("va_list")) != SIZE_MAX;
 }
 
+// Whether a conversion reads a volatile or atomic object: it loses that qualifier and nothing else.
+static bool is_marked_load(struct lower *lower, CXCursor expression, CXCursor child) {
+    mir_type type = expression_type(lower, expression);
+    enum mir_type_kind kind = (enum mir_type_kind)info_of(lower, type)->kind;
+    return access_of(clang_getCursorType(child)) != 0 && access_of(clang_getCursorType(expression)) == 0 &&
+           expression_type(lower, child).i == type.i && kind != MIR_TYPE_ARRAY && kind != MIR_TYPE_VLA &&
+           kind != MIR_TYPE_FUNCTION;
+}
+
 // Implicit conversions, GNU `?:`, atomic builtins, __builtin_choose_expr, va_arg, __func__ and friends are all
 // "unexposed"; their shapes tell them apart.
 static struct mir_operand lower_unexposed(struct lower *lower, CXCursor expression) {
@@ -157,6 +145,9 @@ static struct mir_operand lower_unexposed(struct lower *lower, CXCursor expressi
         if (info_of(lower, type)->kind == MIR_TYPE_VOID) {
             lower_discarded(lower, child);
             return unknown_value(type);
+        }
+        if (is_marked_load(lower, expression, child)) {
+            return load(lower, span, lower_place(lower, child), access_of(clang_getCursorType(child)));
         }
         struct mir_operand value = lower_value(lower, child);
         return type_is_aggregate(lower, type) ? value : convert(lower, span, value, type);
@@ -223,7 +214,7 @@ struct mir_operand lower_value(struct lower *lower, CXCursor expression) {
     case CXCursor_GNUNullExpr: return mir_int(type, 0);
     case CXCursor_FloatingLiteral:
     case CXCursor_ImaginaryLiteral: return (struct mir_operand){.kind = MIR_OPERAND_FLOAT, .type = type};
-    case CXCursor_GenericSelectionExpr: return lower_value(lower, generic_branch(lower, expression));
+    case CXCursor_GenericSelectionExpr: return lower_generic(lower, expression);
     case CXCursor_AddrLabelExpr: return label_address(lower, expression);
     case CXCursor_StmtExpr: {
         struct mir_operand value = unknown_value(type);

@@ -35,8 +35,9 @@ static CXTranslationUnit parse(struct arena *arena, CXIndex index, const struct 
         VEC_PUSH(arena, &arguments, *argument);
     }
     CXTranslationUnit tu = NULL;
+    unsigned options = CXTranslationUnit_KeepGoing | CXTranslationUnit_IncludeAttributedTypes; // _Nonnull
     enum CXErrorCode code = clang_parseTranslationUnit2FullArgv(index, NULL, arguments.items, (int)arguments.len, NULL,
-                                                                0, CXTranslationUnit_KeepGoing, &tu);
+                                                                0, options, &tu);
     if (code != CXError_Success || !tu) {
         *reason = parse_failure(code == CXError_Success ? CXError_Failure : code);
         return NULL;
@@ -117,10 +118,22 @@ static void forget_function(struct lower *lower) {
     lower->breaks = lower->continues = NULL;
     lower->switches = NULL;
     lower->labels.len = 0;
+    lower->label_index = (struct map){0};
+    lower->label_statements = (struct cursors){0};
     lower->jumps.len = 0;
     lower->locals = (struct map){0};
-    lower->for_parts = (struct map){0};
-    lower->for_parts_known = false;
+    lower->constructs = (struct map){0};
+    lower->constructs_known = false;
+}
+
+// What was lowered of an incomplete function means nothing, so nothing is left that somebody could read.
+static void forget_blocks(struct lower *lower) {
+    struct mir_body *body = lower->body;
+    body->blocks.len = 0;
+    body->operands.len = 0;
+    body->cases.len = 0;
+    begin_block(lower, new_block(lower));
+    mir_unreachable(body, lower->block, body->span);
 }
 
 static void lower_function(struct lower *lower, CXCursor function) {
@@ -151,6 +164,9 @@ static void lower_function(struct lower *lower, CXCursor function) {
         mir_return(body, lower->block, body->end_span);
     }
     complete_jumps(lower);
+    if (body->incomplete) {
+        forget_blocks(lower);
+    }
     mir_tidy(lower->unit, body);
 }
 
@@ -160,29 +176,38 @@ static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXCli
     (void)parent;
     struct lower *lower = data;
     if (cursor.kind == CXCursor_FunctionDecl) {
-        VEC_PUSH(lower->arena, &lower->function_list, cursor);
+        VEC_PUSH(lower->arena, &lower->functions.list, cursor);
+    } else if (cursor.kind == CXCursor_TypedefDecl) {
+        VEC_PUSH(lower->arena, &lower->typedefs.list, cursor);
     }
     return CXChildVisit_Continue;
 }
 
-CXCursor function_named(struct lower *lower, str name) {
-    if (!lower->functions_by_name_known) {
-        lower->functions_by_name_known = true;
-        for (uint32_t i = 0; i < lower->function_list.len; i++) {
-            CXString spelling = clang_getCursorSpelling(lower->function_list.items[i]);
-            map_set(lower->arena, &lower->functions_by_name, str_hash(str_from_c(clang_getCString(spelling))), i);
-            clang_disposeString(spelling);
-        }
+static CXCursor find_named(struct lower *lower, struct named_cursors *cursors, str name) {
+    for (uint32_t i = 0; !cursors->is_filled && i < cursors->list.len; i++) {
+        CXString spelling = clang_getCursorSpelling(cursors->list.items[i]);
+        map_set(lower->arena, &cursors->by_name, str_hash(str_from_c(clang_getCString(spelling))), i);
+        clang_disposeString(spelling);
     }
-    struct map_result found = map_get(&lower->functions_by_name, str_hash(name));
-    return found.found ? lower->function_list.items[found.value] : clang_getNullCursor();
+    cursors->is_filled = true;
+    struct map_result found = map_get(&cursors->by_name, str_hash(name));
+    return found.found ? cursors->list.items[found.value] : clang_getNullCursor();
+}
+
+CXCursor function_named(struct lower *lower, str name) {
+    return find_named(lower, &lower->functions, name);
+}
+
+CXCursor typedef_named(struct lower *lower, str name) {
+    return find_named(lower, &lower->typedefs, name);
 }
 
 static void lower_unit(struct lower *lower) {
     clang_visitChildren(clang_getTranslationUnitCursor(lower->tu), visit_top, lower);
-    for (uint32_t i = 0; i < lower->function_list.len; i++) {
-        if (clang_isCursorDefinition(lower->function_list.items[i])) {
-            lower_function(lower, lower->function_list.items[i]);
+    learn_deallocators(lower);
+    for (uint32_t i = 0; i < lower->functions.list.len; i++) {
+        if (clang_isCursorDefinition(lower->functions.list.items[i])) {
+            lower_function(lower, lower->functions.list.items[i]);
         }
     }
 }

@@ -4,14 +4,18 @@
 //     cursors.c      children, spans, constants: libclang made pleasant
 //     types.c        CXType -> mir_type
 //     symbols.c      functions and objects, with their contracts
-//     attributes.c   what libclang only says in print
+//     contracts.c    attributes of gcc and clang, as contracts
+//     attributes.c   attributes that libclang does not name
+//     printed.c      what libclang only says in print
 //     scopes.c       lifetimes: storage, clean-ups, jumps
 //     statements.c   statements
+//     asm.c          inline asm
 //     conditions.c   branches
 //     operands.c     values at hand, and conversions of them
 //     places.c       lvalues
 //     operators.c    arithmetic, assignments, addresses
 //     expressions.c  all expressions
+//     generic.c      _Generic
 //     calls.c        calls and builtins
 //     initializers.c brace lists
 #ifndef OWN_FRONTEND_LOWER_H
@@ -30,8 +34,15 @@ struct cursors {
     uint32_t cap;
 };
 
-// One variable whose storage ends with its block, or the clean-up of one. The variables in scope at a point form a chain from the innermost
-// outwards; chains share their tails, so a jump is described by two of them (scopes.c).
+// Declarations that can be found by their names.
+struct named_cursors {
+    struct cursors list;
+    struct map by_name; // hash of a name -> index in `list`; filled when first asked
+    bool is_filled;
+};
+
+// One variable whose storage ends with its block, or the clean-up of one. The variables in scope at a point form a
+// chain from the innermost outwards; chains share their tails, so a jump is described by two of them (scopes.c).
 struct scope_variable {
     struct scope_variable *outer;
     uint32_t depth; // length of the chain
@@ -62,7 +73,6 @@ struct switch_context {
 };
 
 struct label {
-    uint32_t name;
     mir_block block;
     struct scope_variable *scope;
     bool is_defined;
@@ -107,9 +117,8 @@ struct lower {
     struct map symbols;       // canonical declaration -> mir_symbol
     struct map pointer_contracts; // variable or field that points to a function -> contract
     struct map seen_declarations; // declarations whose attributes are merged already
-    struct map functions_by_name; // hash of a name -> index in function_list; filled when first asked
-    bool functions_by_name_known;
-    struct cursors function_list; // functions of the unit at file level
+    struct named_cursors functions; // at file level
+    struct named_cursors typedefs;
     struct map named;             // hash of a name -> mir_symbol (named_function)
     VEC(struct error_place) errors;
     struct frontend_errors bad_annotations;
@@ -123,10 +132,13 @@ struct lower {
     struct jump_target *continues;
     struct switch_context *switches;
     VEC(struct label) labels;
+    struct map label_index; // LabelStmt -> index in `labels`
     VEC(struct pending_jump) jumps;
     struct map locals; // variable declaration -> mir_local
-    struct map for_parts; // ForStmt -> bits: which parts are there; filled when first needed
-    bool for_parts_known;
+    str function_text;     // the printed function
+    struct map constructs; // construct -> where its text starts there; filled when first needed
+    bool constructs_known;
+    struct cursors label_statements; // filled with `constructs`
 };
 
 // ---- cursors.c ----
@@ -138,9 +150,12 @@ str cursor_spelling(struct lower *lower, CXCursor cursor);
 str take_string(struct arena *arena, CXString string); // copies and disposes
 uint64_t cursor_key(CXCursor declaration); // the same for the same node of the tree
 struct constant { int64_t value; bool found; } cursor_constant(CXCursor expression);
+int64_t enumerator_value(CXCursor enumerator);
 CXCursor cursor_peel(struct lower *lower, CXCursor expression); // without parentheses and __extension__
 
-CXCursor function_named(struct lower *lower, str name); // at file level; null cursor when there is none (frontend.c)
+// At file level; a null cursor when there is none (frontend.c).
+CXCursor function_named(struct lower *lower, str name);
+CXCursor typedef_named(struct lower *lower, str name);
 
 // ---- types.c ----
 mir_type lower_type(struct lower *lower, CXType type);
@@ -153,15 +168,48 @@ bool type_is_aggregate(struct lower *lower, mir_type type);                 // r
 mir_symbol function_symbol(struct lower *lower, CXCursor declaration);
 mir_symbol object_symbol(struct lower *lower, CXCursor declaration);
 mir_symbol named_function(struct lower *lower, str name); // one that no declaration stands for
+void note_bad_annotation(struct lower *lower, CXCursor annotation, str error);
 uint32_t declared_contract(struct lower *lower, CXCursor declaration); // of a function pointer variable or field; 0 = none
 
-// ---- attributes.c ----
-// What the declaration looks like with its attributes and no macros; see libclang.md's recipe in docs/libclang.md.
+// Adds `takes` to parameter `index` of a function that does not say it yet.
+void state_takes(struct lower *lower, CXCursor function, uint32_t index, uint32_t kind);
+
+// ---- contracts.c ----
+struct declared {
+    CXCursor cursor;
+    struct cursors children;
+    struct cursors parameters;
+    str text; // attributes_text()
+};
+// Adds what the attributes of a declaration say to what its `own:` annotations say, which goes first.
+void add_attributes(struct lower *lower, const struct declared *declared, struct mir_contract *contract,
+                    struct mir_effect *effects);
+// A deallocator is named by the declarations of allocators: all of them are read before any call.
+void learn_deallocators(struct lower *lower);
+
+// ---- printed.c ----
+bool text_is_word(char c);
+size_t text_word_end(str text, size_t at);
+size_t text_skip_blanks(str text, size_t at);
+size_t text_skip_literal(str text, size_t at);  // past the string or character that starts there
+size_t text_skip_brackets(str text, size_t at); // past the bracket that closes the one there
+// What the declaration looks like with its attributes and no macros, as libclang prints it.
 str declaration_text(struct lower *lower, CXCursor declaration);
-bool text_has_attribute(str text, str name);
-str text_attribute_argument(str text, str name); // first argument, "" when absent
+// The text of a `for`, `_Generic` or asm of the function behind its first word and up to the function's end; "" when it
+// is not known.
+str construct_text(struct lower *lower, CXCursor construct);
+CXCursor label_statement_named(struct lower *lower, str name); // null unless there is one in the function
 uint32_t for_parts(struct lower *lower, CXCursor statement); // enum for_part bits
 enum for_part { FOR_INIT = 1, FOR_CONDITION = 2, FOR_STEP = 4 };
+
+// ---- attributes.c ----
+// The same when there is an attribute that libclang does not name, else "": printing costs something.
+str attributes_text(struct lower *lower, CXCursor declaration, struct cursors children);
+struct attribute { str name; str arguments; }; // without `gnu::` and underscores
+struct attribute_walk { str text; size_t at; };
+bool next_attribute(struct attribute_walk *walk, struct attribute *attribute); // of the declaration itself, in order
+bool text_has_attribute(str text, str name);
+str text_attribute_argument(str text, str name); // first argument, "" when absent
 
 // ---- scopes.c ----
 void scope_declare(struct lower *lower, struct span span, mir_local local);
@@ -173,9 +221,10 @@ void scope_leave(struct lower *lower, struct span span, struct scope_variable *o
 // Emits the storage of variables that a jump from `from` to `to` enters without their declaration.
 void scope_enter(struct lower *lower, struct span span, struct scope_variable *from, struct scope_variable *to);
 void complete_jumps(struct lower *lower);
-struct label *label_named(struct lower *lower, str name);
+struct label *label_of(struct lower *lower, CXCursor statement); // LabelStmt
 
 // ---- statements.c ----
+void jump_later(struct lower *lower, struct span span, CXCursor label); // from here to a LabelStmt, when open
 void lower_statement(struct lower *lower, CXCursor statement);
 void lower_declaration(struct lower *lower, CXCursor declaration);
 // A block in braces; the value of its last expression when `value` is asked for (statement expressions).
@@ -184,6 +233,9 @@ mir_block begin_block(struct lower *lower, mir_block block); // makes it current
 mir_block new_block(struct lower *lower);
 bool is_open(struct lower *lower); // current block has no terminator yet
 void go_to(struct lower *lower, struct span span, mir_block to); // when open
+
+// ---- asm.c ----
+void lower_asm(struct lower *lower, CXCursor statement);
 
 // ---- conditions.c ----
 void lower_condition(struct lower *lower, CXCursor expression, mir_block if_true, mir_block if_false);
@@ -201,6 +253,9 @@ struct mir_operand convert(struct lower *lower, struct span span, struct mir_ope
 int64_t truncated(int64_t value, const struct mir_type_info *to); // as the constant is in an object of type `to`
 struct mir_operand place_value(struct lower *lower, mir_place place);                          // decays arrays
 mir_place place_of_value(struct lower *lower, struct span span, struct mir_operand value); // in a temporary
+uint8_t access_of(CXType type); // enum mir_access bits of an object of that type
+// What the place holds now, in a temporary: reads of volatile and atomic objects are statements of their own.
+struct mir_operand load(struct lower *lower, struct span span, mir_place place, uint8_t access);
 mir_place pointee_place(struct lower *lower, struct span span, struct mir_operand pointer, mir_type pointee);
 void give_up(struct lower *lower, CXCursor at, str reason); // marks the function incomplete
 
@@ -219,7 +274,10 @@ struct mir_operand lower_value(struct lower *lower, CXCursor expression);
 void lower_discarded(struct lower *lower, CXCursor expression);
 // Evaluates into `to`, without a temporary where possible.
 void lower_into(struct lower *lower, CXCursor expression, mir_place to);
-CXCursor generic_branch(struct lower *lower, CXCursor expression); // the branch _Generic chooses
+
+// ---- generic.c ----
+struct mir_operand lower_generic(struct lower *lower, CXCursor expression);
+mir_place lower_generic_place(struct lower *lower, CXCursor expression);
 
 // ---- calls.c ----
 // The result is UNKNOWN of type void for calls without one. `to` may be MIR_NONE: a temporary is made when needed.

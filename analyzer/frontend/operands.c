@@ -147,6 +147,20 @@ mir_place place_of_value(struct lower *lower, struct span span, struct mir_opera
     return temporary;
 }
 
+uint8_t access_of(CXType type) {
+    CXType canonical = clang_getCanonicalType(type);
+    return (uint8_t)((clang_isVolatileQualifiedType(canonical) ? MIR_ACCESS_VOLATILE : 0) |
+                     (canonical.kind == CXType_Atomic ? MIR_ACCESS_ATOMIC : 0));
+}
+
+struct mir_operand load(struct lower *lower, struct span span, mir_place place, uint8_t access) {
+    mir_place temporary = place_of_value(lower, span, mir_copy(lower->body, place));
+    struct mir_block_info *block = &lower->body->blocks.items[lower->block.i];
+    CHECK(block->statements.len > 0);
+    block->statements.items[block->statements.len - 1].access = access;
+    return mir_copy(lower->body, temporary);
+}
+
 mir_place pointee_place(struct lower *lower, struct span span, struct mir_operand pointer, mir_type pointee) {
     complete_record(lower, pointee);
     if (pointer.kind == MIR_OPERAND_ADDRESS) { // *&x

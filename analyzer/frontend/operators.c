@@ -75,12 +75,6 @@ static struct mir_operand lower_truth(struct lower *lower, CXCursor expression) 
     return mir_copy(lower->body, result);
 }
 
-static uint8_t access_of(CXType type) {
-    CXType canonical = clang_getCanonicalType(type);
-    return (uint8_t)((clang_isVolatileQualifiedType(canonical) ? MIR_ACCESS_VOLATILE : 0) |
-                     (canonical.kind == CXType_Atomic ? MIR_ACCESS_ATOMIC : 0));
-}
-
 static void mark_access(struct lower *lower, CXCursor lvalue) {
     uint8_t access = access_of(clang_getCursorType(lvalue));
     struct mir_block_info *block = &lower->body->blocks.items[lower->block.i];
@@ -150,7 +144,7 @@ static struct mir_operand lower_step(struct lower *lower, CXCursor expression, e
     bool is_postfix = kind == CXUnaryOperator_PostInc || kind == CXUnaryOperator_PostDec;
     struct mir_operand result = mir_copy(lower->body, place);
     if (is_postfix && is_used) {
-        result = mir_copy(lower->body, place_of_value(lower, span, result));
+        result = load(lower, span, place, access_of(clang_getCursorType(operand)));
     }
     enum mir_op op = is_increment ? (is_pointer ? MIR_OP_POINTER_ADD : MIR_OP_ADD)
                                   : (is_pointer ? MIR_OP_POINTER_SUBTRACT : MIR_OP_SUBTRACT);
@@ -179,7 +173,11 @@ static struct mir_operand lower_address(struct lower *lower, CXCursor expression
     }
     mir_place place = lower_place(lower, operand);
     struct mir_operand address = mir_address(lower->unit, lower->body, place);
-    address.type = type;
+    if (info_of(lower, type)->kind == MIR_TYPE_POINTER) {
+        address.type = type;
+    } else {
+        give_up(lower, expression, S("an address of something whose type the compiler does not know"));
+    }
     return address;
 }
 

@@ -141,7 +141,7 @@ mir_place lower_place(struct lower *lower, CXCursor expression) {
         }
         break;
     }
-    case CXCursor_GenericSelectionExpr: return lower_place(lower, generic_branch(lower, expression));
+    case CXCursor_GenericSelectionExpr: return lower_generic_place(lower, expression);
     case CXCursor_UnexposedExpr: { // a conversion that changes nothing, around an lvalue
         struct cursors children = cursor_children(lower, expression);
         if (children.len == 1 && expression_type(lower, children.items[0]).i == expression_type(lower, expression).i &&

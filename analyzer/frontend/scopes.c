@@ -75,15 +75,15 @@ void scope_enter(struct lower *lower, struct span span, struct scope_variable *f
 
 // ---- labels and gotos ----
 
-struct label *label_named(struct lower *lower, str name) {
-    uint32_t id = mir_intern(lower->unit, name);
-    for (uint32_t i = 0; i < lower->labels.len; i++) {
-        if (lower->labels.items[i].name == id) {
-            return &lower->labels.items[i];
-        }
+struct label *label_of(struct lower *lower, CXCursor statement) {
+    uint64_t key = cursor_key(statement);
+    struct map_result known = map_get(&lower->label_index, key);
+    if (!known.found) {
+        known.value = lower->labels.len;
+        map_set(lower->arena, &lower->label_index, key, known.value);
+        VEC_PUSH(lower->arena, &lower->labels, (struct label){.block = new_block(lower)});
     }
-    VEC_PUSH(lower->arena, &lower->labels, (struct label){.name = id, .block = new_block(lower)});
-    return &lower->labels.items[lower->labels.len - 1];
+    return &lower->labels.items[known.value];
 }
 
 static void jump_to(struct lower *lower, struct span span, struct scope_variable *from, const struct label *label) {

@@ -31,14 +31,7 @@ static void begin_dead_code(struct lower *lower) {
 
 static mir_symbol cleanup_of(struct lower *lower, CXCursor variable, struct cursors children) {
     mir_symbol none = {MIR_NONE};
-    bool has_printed_attribute = false;
-    for (uint32_t i = 0; i < children.len; i++) {
-        has_printed_attribute |= children.items[i].kind == CXCursor_UnexposedAttr;
-    }
-    if (!has_printed_attribute) {
-        return none;
-    }
-    str name = text_attribute_argument(declaration_text(lower, variable), S("cleanup"));
+    str name = text_attribute_argument(attributes_text(lower, variable, children), S("cleanup"));
     if (name.len == 0) {
         return none;
     }
@@ -93,7 +86,7 @@ static enum CXChildVisitResult take_label_address(CXCursor cursor, CXCursor pare
     if (cursor.kind == CXCursor_AddrLabelExpr) {
         struct cursors children = cursor_children(lower, cursor);
         CHECK(children.len >= 1);
-        label_named(lower, cursor_spelling(lower, children.items[0]))->is_address_taken = true;
+        label_of(lower, clang_getCursorReferenced(children.items[0]))->is_address_taken = true;
         return CXChildVisit_Continue;
     }
     return CXChildVisit_Recurse;
@@ -395,7 +388,7 @@ static enum CXChildVisitResult check_enumerator(CXCursor cursor, CXCursor parent
     if (cursor.kind != CXCursor_EnumConstantDecl) {
         return CXChildVisit_Continue;
     }
-    int64_t value = clang_getEnumConstantDeclValue(cursor);
+    int64_t value = enumerator_value(cursor);
     bool is_covered = false;
     for (uint32_t i = 0; i < check->context->cases.len; i++) {
         const struct switch_case *item = &check->context->cases.items[i];
@@ -543,17 +536,18 @@ static void lower_jump(struct lower *lower, CXCursor statement, const struct jum
     begin_dead_code(lower);
 }
 
+void jump_later(struct lower *lower, struct span span, CXCursor label) {
+    if (is_open(lower)) {
+        uint32_t index = (uint32_t)(label_of(lower, label) - lower->labels.items);
+        VEC_PUSH(lower->arena, &lower->jumps,
+                 (struct pending_jump){.from = lower->block, .label = index, .scope = lower->scope, .span = span});
+    }
+}
+
 static void lower_goto(struct lower *lower, CXCursor statement) {
     struct cursors children = cursor_children(lower, statement);
     CHECK(children.len == 1);
-    struct label *label = label_named(lower, cursor_spelling(lower, children.items[0]));
-    if (is_open(lower)) {
-        VEC_PUSH(lower->arena, &lower->jumps,
-                 (struct pending_jump){.from = lower->block,
-                                       .label = (uint32_t)(label - lower->labels.items),
-                                       .scope = lower->scope,
-                                       .span = cursor_span(lower, statement)});
-    }
+    jump_later(lower, cursor_span(lower, statement), clang_getCursorReferenced(children.items[0]));
     begin_dead_code(lower);
 }
 
@@ -574,11 +568,7 @@ static void lower_computed_goto(struct lower *lower, CXCursor statement) {
 
 static void lower_label(struct lower *lower, CXCursor statement) {
     struct cursors children = cursor_children(lower, statement);
-    struct label *label = label_named(lower, cursor_spelling(lower, statement));
-    if (label->is_defined) {
-        give_up(lower, statement, S("a label name is used twice (`__label__`)"));
-        return;
-    }
+    struct label *label = label_of(lower, statement);
     label->is_defined = true;
     label->scope = lower->scope;
     mir_block block = label->block;
@@ -605,45 +595,6 @@ static void lower_return(struct lower *lower, CXCursor statement) {
         mir_return(lower->body, lower->block, span);
     }
     begin_dead_code(lower);
-}
-
-// ---- asm ----
-
-// libclang (before 22) does not say which operands are outputs. An operand that can be written counts as written and
-// read, and memory as clobbered: own-check then knows too little, never something wrong.
-static void lower_asm(struct lower *lower, CXCursor statement) {
-    struct cursors children = cursor_children(lower, statement);
-    VEC(struct mir_operand) outputs = {0};
-    VEC(struct mir_operand) inputs = {0};
-    for (uint32_t i = 0; i < children.len; i++) {
-        CXCursor operand = cursor_peel(lower, children.items[i]);
-        bool is_lvalue = operand.kind == CXCursor_DeclRefExpr || operand.kind == CXCursor_MemberRefExpr ||
-                         operand.kind == CXCursor_ArraySubscriptExpr ||
-                         (operand.kind == CXCursor_UnaryOperator &&
-                          clang_getCursorUnaryOperatorKind(operand) == CXUnaryOperator_Deref);
-        CXCursor referenced = clang_getCursorReferenced(operand);
-        if (is_lvalue && referenced.kind != CXCursor_FunctionDecl && referenced.kind != CXCursor_EnumConstantDecl) {
-            mir_place place = lower_place(lower, operand);
-            VEC_PUSH(lower->arena, &outputs, mir_address(lower->unit, lower->body, place));
-        } else if (clang_isExpression(operand.kind)) {
-            VEC_PUSH(lower->arena, &inputs, lower_value(lower, children.items[i]));
-        }
-    }
-    struct mir_statement made = {
-        .kind = MIR_ASM,
-        .clobbers_memory = true,
-        .span = cursor_span(lower, statement),
-        .to = {MIR_NONE},
-        .local = {MIR_NONE},
-        .first = lower->body->operands.len,
-        .len = outputs.len + inputs.len,
-        .outputs = outputs.len,
-    };
-    for (uint32_t i = 0; i < made.len; i++) {
-        VEC_PUSH(lower->unit->arena, &lower->body->operands,
-                 i < outputs.len ? outputs.items[i] : inputs.items[i - outputs.len]);
-    }
-    mir_push(lower->unit, lower->body, lower->block, made);
 }
 
 // ---- all ----

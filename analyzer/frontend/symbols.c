@@ -25,7 +25,7 @@ static str symbol_key(struct lower *lower, CXCursor declaration, bool is_externa
                     : str_printf(lower->arena, "%.*s:%.*s", STR_ARG(path), STR_ARG(name));
 }
 
-static bool is_noreturn(struct lower *lower, CXCursor declaration) {
+static bool is_noreturn(struct lower *lower, CXCursor declaration, str text) {
     CXType type = clang_getCanonicalType(clang_getCursorType(declaration));
     while (type.kind == CXType_Pointer) {
         type = clang_getPointeeType(type);
@@ -36,13 +36,8 @@ static bool is_noreturn(struct lower *lower, CXCursor declaration) {
     if (str_ends_with(take_string(lower->arena, clang_getTypeSpelling(type)), S("__attribute__((noreturn))"))) {
         return true;
     }
-    if (!clang_Cursor_hasAttrs(declaration)) {
-        return false;
-    }
-    str text = declaration_text(lower, declaration);
     return str_starts_with(text, S("_Noreturn ")) || str_find(text, S(" _Noreturn ")) != SIZE_MAX ||
-           str_find(text, S("[[noreturn]]")) != SIZE_MAX || str_find(text, S("[[_Noreturn]]")) != SIZE_MAX ||
-           text_has_attribute(text, S("noreturn"));
+           text_has_attribute(text, S("noreturn")) || text_has_attribute(text, S("_Noreturn"));
 }
 
 // ---- contracts ----
@@ -64,6 +59,11 @@ static struct mir_effect effect_of_type(struct lower *lower, mir_type type, bool
     return effect;
 }
 
+void note_bad_annotation(struct lower *lower, CXCursor annotation, str error) {
+    VEC_PUSH(lower->arena, &lower->bad_annotations,
+             (struct frontend_error){.span = cursor_span(lower, annotation), .message = error});
+}
+
 // Reads the annotations among `children` into `effect`; those that are not ours are none of our business.
 static bool read_annotations(struct lower *lower, struct cursors children, const str *names, uint32_t count,
                              struct mir_effect *effect, bool *noreturn_mark) {
@@ -83,8 +83,7 @@ static bool read_annotations(struct lower *lower, struct cursors children, const
         }
         str error = S("");
         if (!mir_parse_annotation(lower->unit, text, names, count, effect, &error)) {
-            VEC_PUSH(lower->arena, &lower->bad_annotations,
-                     (struct frontend_error){.span = cursor_span(lower, children.items[i]), .message = error});
+            note_bad_annotation(lower, children.items[i], error);
         }
     }
     return any;
@@ -113,7 +112,9 @@ static struct parameters find_parameters(struct lower *lower, struct cursors chi
 uint32_t declared_contract(struct lower *lower, CXCursor declaration) {
     struct cursors children = cursor_children(lower, declaration);
     struct parameters parameters = find_parameters(lower, children);
-    struct mir_contract contract = {.is_noreturn = is_noreturn(lower, declaration)};
+    struct declared declared = {declaration, children, parameters.cursors,
+                                attributes_text(lower, declaration, children)};
+    struct mir_contract contract = {.is_noreturn = is_noreturn(lower, declaration, declared.text)};
     bool states = contract.is_noreturn;
     bool noreturn_mark = false;
     CXType type = clang_getCanonicalType(clang_getCursorType(declaration));
@@ -129,10 +130,13 @@ uint32_t declared_contract(struct lower *lower, CXCursor declaration) {
         if (clang_Cursor_hasAttrs(parameter)) {
             read_annotations(lower, cursor_children(lower, parameter), NULL, 0, &effects[i], &noreturn_mark);
         }
+    }
+    add_attributes(lower, &declared, &contract, effects);
+    for (uint32_t i = 0; i < parameters.cursors.len; i++) {
         states |= effects[i].marks != 0;
     }
     contract.is_noreturn |= noreturn_mark;
-    states |= contract.is_noreturn || contract.result.marks;
+    states |= contract.is_noreturn || contract.is_model || contract.result.marks;
     return states ? mir_contract_add(lower->unit, contract, effects, parameters.cursors.len) : 0;
 }
 
@@ -141,6 +145,8 @@ static void merge_contracts(struct mir_unit *unit, uint32_t into, uint32_t from)
     struct mir_contract *kept = &unit->contracts.items[into];
     const struct mir_contract *added = &unit->contracts.items[from];
     kept->is_noreturn |= added->is_noreturn;
+    kept->is_model |= added->is_model;
+    kept->is_constant |= added->is_constant;
     kept->result.marks |= added->result.marks;
     kept->result.kind = kept->result.kind ? kept->result.kind : added->result.kind;
     kept->result.from |= added->result.from;
@@ -153,14 +159,27 @@ static void merge_contracts(struct mir_unit *unit, uint32_t into, uint32_t from)
     }
 }
 
-static void add_declared_contract(struct lower *lower, mir_symbol symbol, CXCursor declaration) {
-    uint32_t contract = declared_contract(lower, declaration);
+static void add_contract(struct lower *lower, mir_symbol symbol, uint32_t contract) {
     uint32_t *kept = &lower->unit->symbols.items[symbol.i].contract;
     if (*kept && contract) {
         merge_contracts(lower->unit, *kept, contract);
     } else if (contract) {
         *kept = contract;
     }
+}
+
+// What may fail gives a null pointer and has taken nothing then, as realloc.
+void state_takes(struct lower *lower, CXCursor function, uint32_t index, uint32_t kind) {
+    mir_symbol symbol = function_symbol(lower, function);
+    int count = clang_Cursor_getNumArguments(function);
+    if (count < 0 || index >= (uint32_t)count) {
+        return;
+    }
+    CXType result = clang_getCanonicalType(clang_getCursorResultType(function));
+    enum mir_when when = result.kind == CXType_Pointer ? MIR_WHEN_NONNULL : MIR_ALWAYS;
+    struct mir_effect *effects = ARENA_ARRAY(lower->arena, struct mir_effect, (uint32_t)count);
+    effects[index] = (struct mir_effect){.marks = MIR_TAKES, .kind = kind, .when = (uint8_t)when};
+    add_contract(lower, symbol, mir_contract_add(lower->unit, (struct mir_contract){0}, effects, (uint32_t)count));
 }
 
 // ---- symbols ----
@@ -197,7 +216,7 @@ mir_symbol function_symbol(struct lower *lower, CXCursor declaration) {
         map_set(lower->arena, &lower->symbols, cursor_key(canonical), symbol.i);
     }
     if (is_new_declaration(lower, declaration)) {
-        add_declared_contract(lower, symbol, declaration);
+        add_contract(lower, symbol, declared_contract(lower, declaration));
     }
     return symbol;
 }

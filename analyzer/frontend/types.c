@@ -193,9 +193,10 @@ static struct mir_effect field_effect(struct lower *lower, CXCursor field) {
     struct cursors children = cursor_children(lower, field);
     for (uint32_t i = 0; i < children.len; i++) {
         str text = children.items[i].kind == CXCursor_AnnotateAttr ? cursor_spelling(lower, children.items[i]) : S("");
-        str error;
-        if (str_starts_with(text, S("own:"))) {
-            mir_parse_annotation(lower->unit, text, NULL, 0, &effect, &error);
+        str error = S("");
+        if (str_starts_with(text, S("own:")) &&
+            !mir_parse_annotation(lower->unit, text, NULL, 0, &effect, &error)) {
+            note_bad_annotation(lower, children.items[i], error);
         }
     }
     return effect;
@@ -206,25 +207,10 @@ static void read_handle(struct lower *lower, CXCursor declaration, mir_type reco
     struct cursors children = cursor_children(lower, declaration);
     for (uint32_t i = 0; i < children.len; i++) {
         str text = children.items[i].kind == CXCursor_AnnotateAttr ? cursor_spelling(lower, children.items[i]) : S("");
-        if (!str_starts_with(text, S("own:handle="))) {
-            continue;
-        }
-        struct mir_type_info *info = &lower->unit->types.items[record.i];
-        text = str_slice(text, 4, text.len);
-        while (text.len) {
-            str value = str_cut(&text, ';');
-            str key = str_cut(&value, '=');
-            if (str_eq(key, S("handle"))) {
-                info->handle = (uint8_t)(str_eq(value, S("own"))   ? MIR_HANDLE_OWN
-                                         : str_eq(value, S("ref")) ? MIR_HANDLE_REF
-                                         : str_eq(value, S("mut")) ? MIR_HANDLE_MUT
-                                         : str_eq(value, S("opt")) ? MIR_HANDLE_OPT
-                                                                   : MIR_HANDLE_NONE);
-            } else if (str_eq(key, S("of"))) {
-                info->handle_of = mir_intern(lower->unit, value);
-            } else if (str_eq(key, S("drop"))) {
-                info->handle_drop = mir_intern(lower->unit, value);
-            }
+        str error = S("");
+        if (str_starts_with(text, S("own:")) &&
+            !mir_parse_handle(lower->unit, text, &lower->unit->types.items[record.i], &error)) {
+            note_bad_annotation(lower, children.items[i], error);
         }
     }
 }

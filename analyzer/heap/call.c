@@ -5,6 +5,7 @@
 struct call {
     const struct mir_terminator *end;
     const struct mir_contract *contract;
+    struct heap_value callee;
     VEC(struct heap_value) values; // of the arguments
 };
 
@@ -43,6 +44,40 @@ static bool reads_text(const struct heap_engine *engine, const struct call *call
     return text->kind == MIR_TYPE_INT && text->bits == 8;
 }
 
+static str plain_callee(const struct heap_engine *engine) {
+    str name = heap_callee_name(engine, engine->block);
+    str builtin = S("__builtin_");
+    return str_starts_with(name, builtin) ? str_slice(name, builtin.len, name.len) : name;
+}
+
+// The bytes that a call of memcpy and its like is about, when its last argument is a known number; otherwise 0.
+static int64_t counted_bytes(const struct heap_engine *engine, const struct call *call) {
+    str name = plain_callee(engine);
+    bool counts = str_eq(name, S("memcpy")) || str_eq(name, S("memmove")) || str_eq(name, S("memset")) ||
+                  str_eq(name, S("memcmp"));
+    struct heap_value last = counts && call->values.len == 3 ? call->values.items[2] : heap_constant(0);
+    return call->contract->is_model && heap_is_constant(last) && last.offset > 0 ? last.offset : 0;
+}
+
+// How much of the text or memory at argument `at` is surely read: a text has at least its end.
+static int64_t surely_read(const struct heap_engine *engine, const struct call *call, uint32_t at) {
+    if (!call->contract->is_model || !(effect_of(engine, call, at).marks & MIR_READS)) {
+        return 0;
+    }
+    int64_t count = counted_bytes(engine, call);
+    if (count > 0) {
+        return count;
+    }
+    for (uint32_t i = 0; i < call->end->len; i++) {
+        if (!heap_type_is_pointer(engine->unit, argument(engine, call, i).type)) {
+            return 0; // how much may depend on it
+        }
+    }
+    const struct mir_type_info *text = mir_type_at(
+        engine->unit, mir_type_at(engine->unit, argument(engine, call, at).type)->element);
+    return text->kind == MIR_TYPE_INT ? text->bits / 8 : 0;
+}
+
 static void check_argument(struct heap_engine *engine, struct heap_state *state, const struct call *call, uint32_t at,
                            struct heap_value value) {
     struct mir_operand operand = argument(engine, call, at);
@@ -64,7 +99,10 @@ static void evaluate_arguments(struct heap_engine *engine, struct heap_state *st
         struct mir_operand operand = argument(engine, call, i);
         struct heap_value value;
         if (operand.kind == MIR_OPERAND_COPY && heap_type_is_aggregate(engine->unit, operand.type)) {
-            value = heap_access(engine, state, (mir_place){(uint32_t)operand.data}).at;
+            mir_place place = {(uint32_t)operand.data};
+            struct heap_address record = heap_access(engine, state, place);
+            heap_use_record(engine, state, record, place);
+            value = record.at;
         } else {
             value = heap_operand(engine, state, operand);
         }
@@ -77,11 +115,21 @@ static void evaluate_arguments(struct heap_engine *engine, struct heap_state *st
 
 // ---- effects on what arguments point to ----
 
-static int64_t written_size(const struct heap_engine *engine, struct mir_operand operand) {
-    if (operand.kind != MIR_OPERAND_ADDRESS) {
-        return 0; // from there on
+static int64_t written_size(const struct heap_engine *engine, const struct call *call, struct mir_operand operand) {
+    int64_t count = counted_bytes(engine, call);
+    if (count > 0 || operand.kind != MIR_OPERAND_ADDRESS) {
+        return count; // 0: from there on
     }
-    return heap_type_size(engine->unit, mir_place_at(engine->body, (mir_place){(uint32_t)operand.data})->type);
+    const struct mir_place_info *place = mir_place_at(engine->body, (mir_place){(uint32_t)operand.data});
+    if (place->kind != MIR_PLACE_INDEX) {
+        return place->kind == MIR_PLACE_ELEMENT ? 0 : heap_type_size(engine->unit, place->type);
+    }
+    if (mir_place_at(engine->body, place->parent)->kind == MIR_PLACE_INDEX) {
+        return 0; // a row: the next ones may be meant, too
+    }
+    int64_t whole = heap_type_size(engine->unit, mir_place_at(engine->body, place->parent)->type);
+    int64_t before = place->data * heap_type_size(engine->unit, place->type);
+    return before >= 0 && before < whole ? whole - before : 0; // the rest of the array
 }
 
 static bool copies_memory(const struct heap_engine *engine, const struct call *call) {
@@ -140,11 +188,18 @@ static void affect_argument(struct heap_engine *engine, struct heap_state *state
     }
     uint32_t writes = MIR_WRITES | MIR_EXCLUSIVE | MIR_EMPTIES | MIR_DROPS | MIR_INITS | MIR_GIVES;
     if ((effect.marks & writes) || is_extra_pointer(engine, call, at)) {
-        heap_havoc_range(engine, state, value, written_size(engine, operand));
+        heap_havoc_range(engine, state, value, written_size(engine, call, operand));
     }
 }
 
 static void affect_arguments(struct heap_engine *engine, struct heap_state *state, const struct call *call) {
+    for (uint32_t i = 0; i < call->end->len; i++) {
+        int64_t size = surely_read(engine, call, i);
+        if (size > 0) {
+            heap_use_memory(engine, state, call->values.items[i], size,
+                            heap_operand_place(argument(engine, call, i)));
+        }
+    }
     for (uint32_t i = 0; i < call->end->len; i++) {
         affect_argument(engine, state, call, i);
     }
@@ -156,7 +211,7 @@ static void affect_arguments(struct heap_engine *engine, struct heap_state *stat
 // ---- allocation and release ----
 
 static uint32_t content_of_new(const struct heap_engine *engine) {
-    str name = heap_callee_name(engine, engine->block);
+    str name = plain_callee(engine);
     if (str_eq(name, S("malloc")) || str_eq(name, S("aligned_alloc"))) {
         return HEAP_ALL_UNINIT;
     }
@@ -165,8 +220,9 @@ static uint32_t content_of_new(const struct heap_engine *engine) {
 
 static struct heap_value allocate(struct heap_engine *engine, struct heap_state *state, struct mir_effect effect) {
     struct heap_object *object = heap_new_symbol(&engine->scratch, state, INT64_MIN, INT64_MAX);
-    object->flags = HEAP_OWNED | content_of_new(engine);
     object->kind = kind_of(engine, effect);
+    bool is_frame = object->kind && str_eq(mir_string(engine->unit, object->kind), S("frame"));
+    object->flags = is_frame ? HEAP_FRAME | HEAP_ALL_UNINIT : HEAP_OWNED | content_of_new(engine);
     object->origin = engine->block;
     return heap_base(object->base);
 }
@@ -260,6 +316,21 @@ static uint32_t from_argument(const struct call *call) {
     return MIR_NONE;
 }
 
+// A function that depends on its arguments alone gives the same result again: the term `(f + number) USE argument` for
+// f(argument, number). Calls with more that is not a number stay unknown.
+static bool constant_result(struct heap_engine *engine, struct heap_state *state, const struct call *call,
+                            mir_type type, struct heap_value *result) {
+    uint32_t count = call->values.len;
+    struct heap_value number = count > 1 ? call->values.items[1] : heap_constant(0);
+    if (!call->contract->is_constant || count > 2 || !heap_is_constant(number)) {
+        return false;
+    }
+    struct heap_value argument = count ? call->values.items[0] : heap_constant(0);
+    struct heap_value key = heap_shift(call->callee, number.offset);
+    *result = heap_term(engine, state, MIR_OP_USE, key, argument, type);
+    return true;
+}
+
 static struct heap_value make_result(struct heap_engine *engine, struct heap_state *state, const struct call *call,
                                      mir_type type) {
     struct mir_effect effect = call->contract->result;
@@ -268,6 +339,10 @@ static struct heap_value make_result(struct heap_engine *engine, struct heap_sta
         struct heap_value value = allocate(engine, state, effect);
         heap_find_object(state, value.base)->flags |= (effect.marks & MIR_NULLABLE) ? 0 : (uint32_t)HEAP_NONNULL;
         return value;
+    }
+    struct heap_value same;
+    if (constant_result(engine, state, call, type, &same)) {
+        return same;
     }
     uint32_t from = from_argument(call);
     bool is_alias = (effect.marks & MIR_ALIAS) && from != MIR_NONE;
@@ -332,6 +407,13 @@ static str loss_text(struct heap_engine *engine, const struct call *call, str *n
     return name->len ? S("is assigned another value here") : S("the result is not kept");
 }
 
+// Unlike a call that ends the program, a jump to a caller loses what the frame holds.
+static bool jumps_away(const struct heap_engine *engine) {
+    str name = heap_callee_name(engine, engine->block);
+    return str_eq(name, S("longjmp")) || str_eq(name, S("_longjmp")) || str_eq(name, S("siglongjmp")) ||
+           str_eq(name, S("__builtin_longjmp"));
+}
+
 // One way the call can end: `holds` says whether the condition of its contract does.
 static void finish(struct heap_engine *engine, struct heap_state *state, const struct call *call, enum mir_when when,
                    bool holds) {
@@ -361,6 +443,9 @@ static void finish(struct heap_engine *engine, struct heap_state *state, const s
         heap_find_leaks(engine, state, name, what);
     }
     if (state->is_infeasible || call->end->to[0].i == MIR_NONE || call->contract->is_noreturn) {
+        if (!state->is_infeasible && jumps_away(engine)) {
+            heap_leave_frame(engine, state, S("is lost in the jump"));
+        }
         heap_state_give(engine, state);
     } else {
         heap_arrive(engine, state, call->end->to[0]);
@@ -370,6 +455,7 @@ static void finish(struct heap_engine *engine, struct heap_state *state, const s
 void heap_call(struct heap_engine *engine, struct heap_state *state, const struct mir_terminator *end) {
     struct call call = {.end = end, .contract = mir_contract_at(engine->unit, end->contract)};
     struct heap_value callee = heap_operand(engine, state, end->a);
+    call.callee = callee;
     if (!state->is_infeasible && mir_callee(end).i == MIR_NONE) {
         heap_use_pointer(engine, state, callee, heap_operand_place(end->a));
     }

@@ -214,7 +214,7 @@ static uint64_t hash_state(const struct heap_state *state) {
         hash = mix_value(mix_value(hash, relation->a), relation->b);
     }
     for (uint32_t i = 0; i < state->pending.len; i++) {
-        hash = mix(hash, state->pending.items[i]);
+        hash = mix(hash, (uint64_t)state->pending.items[i] + 1); // 0 leaves the hash of an empty state as it is
     }
     return hash;
 }

@@ -50,6 +50,40 @@ void heap_use(struct heap_engine *engine, struct heap_state *state, struct heap_
     }
 }
 
+static void report_blank(struct heap_engine *engine, struct heap_state *state, struct heap_address at,
+                         mir_place place) {
+    bool is_local = heap_base_kind(engine, at.at.base) == HEAP_BASE_LOCAL;
+    const struct heap_object *known = heap_find_object(state, at.at.base);
+    struct heap_object blank = {
+        .flags = is_local ? HEAP_UNINIT : HEAP_UNINIT | HEAP_UNINIT_BLOCK,
+        .origin = is_local ? heap_root_data(engine, at.at.base) : known ? known->origin : 0,
+    };
+    report_uninit(engine, state, &blank, place);
+    heap_set_content(engine, state, at.at.base, HEAP_ALL_UNKNOWN);
+}
+
+// A record that is copied or handed on by value before any part of it has one.
+void heap_use_record(struct heap_engine *engine, struct heap_state *state, struct heap_address at, mir_place place) {
+    int64_t size = heap_type_size(engine->unit, mir_place_at(engine->body, place)->type);
+    if (!state->is_infeasible && heap_claims_uninit(engine, place) && heap_is_blank(engine, state, at, size)) {
+        report_blank(engine, state, at, place);
+    }
+}
+
+// Quiet in functions with loops: those often fill what is then handed on, and one path does not enter them.
+void heap_use_memory(struct heap_engine *engine, struct heap_state *state, struct heap_value value, int64_t size,
+                     mir_place place) {
+    struct heap_address at = {.at = value};
+    bool is_variable = heap_base_kind(engine, value.base) == HEAP_BASE_LOCAL &&
+                       mir_local_at(engine->body, (mir_local){heap_root_data(engine, value.base)})->kind ==
+                           MIR_LOCAL_VARIABLE;
+    bool is_block = heap_base_kind(engine, value.base) == HEAP_BASE_SYMBOL;
+    if (!state->is_infeasible && (is_variable || is_block) && engine->shape.loop_count == 0 &&
+        heap_is_blank(engine, state, at, size)) {
+        report_blank(engine, state, at, place);
+    }
+}
+
 // ---- released memory ----
 
 // The released block that `base` is or points into, when nothing was said about it yet.
@@ -114,7 +148,7 @@ static void release_root(struct heap_engine *engine, struct heap_state *state, s
     if (!is_plain_kind(engine, kind)) {
         return;
     }
-    uint32_t data = heap_root_data(engine, value.base);
+    uint32_t data = value.base ? heap_root_data(engine, value.base) : 0;
     switch (heap_base_kind(engine, value.base)) {
     case HEAP_BASE_LOCAL:
         report_invalid(engine, state, place, local_description(engine, (mir_local){data}),
@@ -136,6 +170,10 @@ static void release_root(struct heap_engine *engine, struct heap_state *state, s
         break;
     }
     case HEAP_BASE_CONSTANT:
+        if (heap_is_constant(value)) {
+            report_invalid(engine, state, place, S("a constant address"), (struct span){0});
+        }
+        break;
     case HEAP_BASE_SYMBOL: break;
     }
 }
@@ -148,6 +186,17 @@ static void check_kind(struct heap_engine *engine, struct heap_state *state, str
     }
     struct heap_event event = event_about(engine, HEAP_MISMATCHED_RELEASE, object, place);
     event.other_kind = kind_text(engine, kind);
+    event.releaser = heap_callee_name(engine, engine->block);
+    object->flags |= HEAP_REPORTED;
+    heap_candidate_add(engine, state, event, MIR_NONE);
+}
+
+static void report_frame(struct heap_engine *engine, struct heap_state *state, struct heap_object *object,
+                         mir_place place) {
+    struct heap_event event = event_about(engine, HEAP_INVALID_RELEASE, NULL, place);
+    event.what = S("memory of the function's frame");
+    event.allocated = call_span(engine, object->origin);
+    event.allocator = heap_callee_name(engine, object->origin);
     event.releaser = heap_callee_name(engine, engine->block);
     object->flags |= HEAP_REPORTED;
     heap_candidate_add(engine, state, event, MIR_NONE);
@@ -174,7 +223,7 @@ static void report_interior(struct heap_engine *engine, struct heap_state *state
 void heap_release(struct heap_engine *engine, struct heap_state *state, struct heap_value value, uint32_t kind,
                   mir_place place) {
     heap_use(engine, state, value, place);
-    if (value.base == 0) {
+    if (heap_is_null(value)) {
         return;
     }
     if (heap_base_kind(engine, value.base) != HEAP_BASE_SYMBOL) {
@@ -183,6 +232,10 @@ void heap_release(struct heap_engine *engine, struct heap_state *state, struct h
     }
     struct heap_object *object = heap_find_object(state, value.base);
     if (!object) {
+        return;
+    }
+    if (object->flags & HEAP_FRAME) {
+        report_frame(engine, state, object, place);
         return;
     }
     struct heap_object *before = released_block(state, value.base);
@@ -200,7 +253,7 @@ void heap_release(struct heap_engine *engine, struct heap_state *state, struct h
     } else {
         object->kind = kind;
     }
-    object->flags |= HEAP_RELEASED;
+    object->flags = (object->flags & ~(uint32_t)HEAP_CONTENT) | HEAP_ALL_UNKNOWN | HEAP_RELEASED;
     object->released = engine->block;
     uint32_t parent = object->derived;
     if (parent && (heap_flags(state, parent) & HEAP_OWNED)) {
@@ -217,7 +270,8 @@ static bool outlives(const struct heap_engine *engine, const struct heap_state *
     case HEAP_BASE_GLOBAL: return true;
     case HEAP_BASE_SYMBOL: {
         uint32_t flags = heap_flags(state, base);
-        return !(flags & HEAP_RELEASED) && (!(flags & HEAP_OWNED) || (flags & HEAP_ESCAPED));
+        bool is_ours = (flags & (HEAP_OWNED | HEAP_FRAME)) && !(flags & HEAP_ESCAPED);
+        return !is_ours && !(flags & (HEAP_RELEASED | HEAP_FRAME));
     }
     case HEAP_BASE_CONSTANT:
     case HEAP_BASE_STRING:
@@ -227,12 +281,19 @@ static bool outlives(const struct heap_engine *engine, const struct heap_state *
 }
 
 static void report_local(struct heap_engine *engine, struct heap_state *state, const struct heap_cell *cell) {
-    mir_local local = {heap_root_data(engine, cell->value.base)};
     struct heap_event event = {.kind = HEAP_LOCAL_ESCAPES, .at = cell->stored.file ? cell->stored : engine->at};
-    event.allocated = mir_local_at(engine->body, local)->span;
-    event.name = mir_string(engine->unit, mir_local_at(engine->body, local)->name);
+    str what;
+    if (heap_base_kind(engine, cell->value.base) == HEAP_BASE_LOCAL) {
+        mir_local local = {heap_root_data(engine, cell->value.base)};
+        event.allocated = mir_local_at(engine->body, local)->span;
+        event.name = mir_string(engine->unit, mir_local_at(engine->body, local)->name);
+        what = local_description(engine, local);
+    } else {
+        uint32_t call = heap_find_object(state, cell->value.base)->origin;
+        event.allocated = call_span(engine, call);
+        what = str_printf(engine->arena, "memory from `%.*s`", STR_ARG(heap_callee_name(engine, call)));
+    }
     bool is_result = heap_base_kind(engine, cell->key.at.base) == HEAP_BASE_LOCAL;
-    str what = local_description(engine, local);
     event.what = is_result ? what : str_printf(engine->arena, "stored: %.*s", STR_ARG(what));
     heap_candidate_add(engine, state, event, MIR_NONE);
 }
@@ -240,8 +301,9 @@ static void report_local(struct heap_engine *engine, struct heap_state *state, c
 void heap_check_return(struct heap_engine *engine, struct heap_state *state) {
     for (uint32_t i = 0; i < state->cells.len && !engine->is_main; i++) {
         struct heap_cell cell = state->cells.items[i];
-        bool is_address = cell.value.base && heap_base_kind(engine, cell.value.base) == HEAP_BASE_LOCAL &&
-                          heap_type_is_pointer(engine->unit, cell.type);
+        bool is_ours = cell.value.base && (heap_base_kind(engine, cell.value.base) == HEAP_BASE_LOCAL ||
+                                           (heap_flags(state, cell.value.base) & HEAP_FRAME));
+        bool is_address = is_ours && heap_type_is_pointer(engine->unit, cell.type);
         if (is_address && outlives(engine, state, cell.key.at.base)) {
             report_local(engine, state, &cell);
         }

@@ -147,6 +147,8 @@ void heap_store(struct heap_engine *engine, struct heap_state *state, struct hea
 void heap_copy_aggregate(struct heap_engine *engine, struct heap_state *state, struct heap_address to,
                          struct heap_address from, mir_type type);
 void heap_zero_aggregate(struct heap_engine *engine, struct heap_state *state, struct heap_address to, mir_type type);
+bool heap_is_blank(const struct heap_engine *engine, const struct heap_state *state, struct heap_address at,
+                   int64_t size);
 void heap_forget_cell(struct heap_engine *engine, struct heap_state *state, uint32_t at);
 void heap_forget_object(struct heap_engine *engine, struct heap_state *state, uint32_t base);
 void heap_set_content(struct heap_engine *engine, struct heap_state *state, uint32_t base, uint32_t content);
@@ -162,6 +164,7 @@ void heap_havoc_outside(struct heap_engine *engine, struct heap_state *state); /
 void heap_generalise(struct heap_engine *engine, struct heap_state *state, const struct heap_loop *loop);
 
 // ---- place.c ----
+bool heap_claims_uninit(const struct heap_engine *engine, mir_place place);
 struct heap_address heap_place_address(struct heap_engine *engine, struct heap_state *state, mir_place place);
 struct heap_value heap_read_place(struct heap_engine *engine, struct heap_state *state, mir_place place);
 void heap_write_place(struct heap_engine *engine, struct heap_state *state, mir_place place, struct heap_value value);
@@ -174,6 +177,10 @@ str heap_place_name(struct heap_engine *engine, mir_place place); // empty when 
 // ---- check.c ----
 // `place` is where the value was read from, for its name.
 void heap_use(struct heap_engine *engine, struct heap_state *state, struct heap_value value, mir_place place);
+void heap_use_record(struct heap_engine *engine, struct heap_state *state, struct heap_address at, mir_place place);
+// A call reads the `size` bytes `value` points to.
+void heap_use_memory(struct heap_engine *engine, struct heap_state *state, struct heap_value value, int64_t size,
+                     mir_place place);
 void heap_use_pointer(struct heap_engine *engine, struct heap_state *state, struct heap_value value, mir_place place);
 void heap_touch(struct heap_engine *engine, struct heap_state *state, struct heap_value address, mir_place place);
 void heap_release(struct heap_engine *engine, struct heap_state *state, struct heap_value value, uint32_t kind,
@@ -216,6 +223,8 @@ bool heap_join(struct heap_engine *engine, struct heap_state *into, const struct
 
 // ---- explore.c ----
 void heap_explore(struct heap_engine *engine);
+// Drops the locals; what only they held is lost.
+void heap_leave_frame(struct heap_engine *engine, struct heap_state *state, str what);
 void heap_arrive(struct heap_engine *engine, struct heap_state *state, mir_block to); // consumes `state`
 
 // ---- print.c ----

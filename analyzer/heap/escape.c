@@ -155,9 +155,30 @@ static void generalise_local(struct heap_engine *engine, struct heap_state *stat
     }
 }
 
+// What had no value when the loop began may have got one from a store through a pointer.
+static void generalise_blank(struct heap_engine *engine, struct heap_state *state) {
+    for (uint32_t i = 0; i < state->objects.len; i++) {
+        struct heap_object *object = &state->objects.items[i];
+        if (object->flags & HEAP_ALL_UNINIT) {
+            object->flags = (object->flags & ~(uint32_t)HEAP_CONTENT) | HEAP_ALL_UNKNOWN;
+        }
+    }
+    const struct bits *taken = &engine->shape.address_taken;
+    for (uint32_t i = bits_next(*taken, 0); i < taken->len; i = bits_next(*taken, i + 1)) {
+        mir_type type = mir_local_at(engine->body, (mir_local){i})->type;
+        uint32_t base = heap_local_base((mir_local){i});
+        if (heap_type_is_aggregate(engine->unit, type) && (heap_flags(state, base) & HEAP_CONTENT) == 0) {
+            heap_set_content(engine, state, base, HEAP_ALL_UNKNOWN);
+        }
+    }
+}
+
 void heap_generalise(struct heap_engine *engine, struct heap_state *state, const struct heap_loop *loop) {
     for (uint32_t i = bits_next(loop->written, 0); i < loop->written.len; i = bits_next(loop->written, i + 1)) {
         generalise_local(engine, state, (mir_local){i});
+    }
+    if (loop->stored.len > 0 || loop->stores_aggregates) {
+        generalise_blank(engine, state);
     }
     for (uint32_t i = 0; i < state->cells.len;) {
         const struct heap_cell *cell = &state->cells.items[i];

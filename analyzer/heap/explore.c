@@ -16,7 +16,7 @@ static bool has_resources(const struct heap_state *state) {
         uint32_t flags = state->objects.items[i].flags;
         bool is_held = (flags & HEAP_OWNED) && !(flags & (HEAP_ESCAPED | HEAP_RELEASED | HEAP_REPORTED));
         bool is_gone = (flags & HEAP_RELEASED) && !(flags & HEAP_REPORTED);
-        if (is_held || is_gone || (flags & HEAP_UNINIT)) {
+        if (is_held || is_gone || (flags & (HEAP_UNINIT | HEAP_FRAME))) {
             return true;
         }
     }
@@ -238,6 +238,17 @@ static void take_case(struct heap_engine *engine, const struct heap_state *state
     go_on(engine, taken, range->to);
 }
 
+// The value is not in `range`; wide ranges tell nothing that could be written down as simple conditions.
+static void assume_outside(struct heap_engine *engine, struct heap_state *state, struct heap_value value,
+                           const struct mir_case *range) {
+    enum { WIDEST = 32 };
+    uint64_t width = (uint64_t)range->high - (uint64_t)range->low;
+    for (uint64_t i = 0; width < WIDEST && i <= width && !state->is_infeasible; i++) {
+        struct heap_value number = heap_constant(range->low + (int64_t)i);
+        heap_assume(engine, state, (struct heap_condition){MIR_OP_NOT_EQUAL, value, number, false, false});
+    }
+}
+
 static void take_default(struct heap_engine *engine, struct heap_state *state, struct heap_value value,
                          const struct mir_terminator *end) {
     bool is_constant = heap_is_constant(value);
@@ -245,9 +256,8 @@ static void take_default(struct heap_engine *engine, struct heap_state *state, s
         const struct mir_case *range = &engine->body->cases.items[end->first + i];
         bool is_inside = is_constant && value.offset >= range->low && value.offset <= range->high;
         state->is_infeasible |= is_inside;
-        if (!is_constant && range->low == range->high) {
-            heap_assume(engine, state,
-                        (struct heap_condition){MIR_OP_NOT_EQUAL, value, heap_constant(range->low), false, false});
+        if (!is_constant) {
+            assume_outside(engine, state, value, range);
         }
     }
     if (!is_constant) {
@@ -289,21 +299,25 @@ static str holder_name(struct heap_engine *engine, const struct heap_state *stat
     return S("");
 }
 
-static void run_return(struct heap_engine *engine, struct heap_state *state) {
+void heap_leave_frame(struct heap_engine *engine, struct heap_state *state, str what) {
     str name = holder_name(engine, state);
+    for (uint32_t i = 1; i < engine->body->locals.len; i++) {
+        heap_forget_object(engine, state, heap_local_base((mir_local){i}));
+    }
+    if (state->has_lost && !engine->is_main) {
+        heap_find_leaks(engine, state, name, what);
+    }
+    heap_confirm_pending(engine, state);
+}
+
+static void run_return(struct heap_engine *engine, struct heap_state *state) {
     uint32_t result = heap_local_base((mir_local){0});
     for (uint32_t i = heap_first_cell(state, result);
          i < state->cells.len && state->cells.items[i].key.at.base == result; i++) {
         heap_escape(engine, state, state->cells.items[i].value);
     }
     heap_check_return(engine, state);
-    for (uint32_t i = 1; i < engine->body->locals.len; i++) {
-        heap_forget_object(engine, state, heap_local_base((mir_local){i}));
-    }
-    if (state->has_lost && !engine->is_main) {
-        heap_find_leaks(engine, state, name, S("goes out of scope here"));
-    }
-    heap_confirm_pending(engine, state);
+    heap_leave_frame(engine, state, S("goes out of scope here"));
     if (engine->dump) {
         heap_print_state(engine->dump, engine, state);
     }
@@ -326,13 +340,15 @@ static void run_end(struct heap_engine *engine, struct heap_state *state, const 
 // ---- statements ----
 
 static void run_asm(struct heap_engine *engine, struct heap_state *state, const struct mir_statement *statement) {
-    for (uint32_t i = 0; i < statement->len && !state->is_infeasible; i++) {
-        struct heap_value value = heap_operand(engine, state, engine->body->operands.items[statement->first + i]);
-        if (i < statement->outputs) {
-            heap_havoc_range(engine, state, value, 0);
-        } else if (statement->clobbers_memory) {
+    const struct mir_operand *operands = engine->body->operands.items + statement->first;
+    for (uint32_t i = statement->outputs; i < statement->len && !state->is_infeasible; i++) {
+        struct heap_value value = heap_operand(engine, state, operands[i]);
+        if (statement->clobbers_memory || statement->outputs) { // it may be in what is written
             heap_escape(engine, state, value);
         }
+    }
+    for (uint32_t i = 0; i < statement->outputs && !state->is_infeasible; i++) {
+        heap_havoc_range(engine, state, heap_operand(engine, state, operands[i]), 0);
     }
     if (statement->clobbers_memory) {
         heap_havoc_outside(engine, state);

@@ -30,7 +30,7 @@ static uint32_t resource_flags(const struct heap_state *state, uint32_t base) {
     if (!object || (object->flags & HEAP_REPORTED)) {
         return 0;
     }
-    uint32_t flags = object->flags & (HEAP_OWNED | HEAP_RELEASED | HEAP_UNINIT | HEAP_ESCAPED);
+    uint32_t flags = object->flags & (HEAP_OWNED | HEAP_FRAME | HEAP_RELEASED | HEAP_UNINIT | HEAP_ESCAPED);
     if ((flags & (HEAP_OWNED | HEAP_ESCAPED | HEAP_RELEASED)) == (HEAP_OWNED | HEAP_ESCAPED)) {
         flags = 0; // others look after it
     }
@@ -82,7 +82,7 @@ static void join_attributes(struct join *join, struct heap_object *out, struct h
 // Copies what makes a block a block; both sides must agree on it.
 static void join_resource(struct join *join, struct heap_object *out, const struct heap_object *a,
                           const struct heap_object *b) {
-    uint32_t state = HEAP_OWNED | HEAP_RELEASED | HEAP_UNINIT | HEAP_UNINIT_BLOCK;
+    uint32_t state = HEAP_OWNED | HEAP_FRAME | HEAP_RELEASED | HEAP_UNINIT | HEAP_UNINIT_BLOCK;
     bool agrees = (a->flags & state) == (b->flags & state) && a->kind == b->kind && a->origin == b->origin &&
                   a->released == b->released;
     bool is_tracked = resource_flags(join->a, a->base) != 0 || resource_flags(join->b, b->base) != 0;

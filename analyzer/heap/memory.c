@@ -34,9 +34,26 @@ bool heap_is_outside(const struct heap_engine *engine, const struct heap_state *
     case HEAP_BASE_STRING:
     case HEAP_BASE_FUNCTION: return true;
     case HEAP_BASE_LOCAL: return (flags & HEAP_ESCAPED) != 0;
-    case HEAP_BASE_SYMBOL: return !(flags & HEAP_OWNED) || (flags & HEAP_ESCAPED);
+    case HEAP_BASE_SYMBOL: return !(flags & (HEAP_OWNED | HEAP_FRAME)) || (flags & HEAP_ESCAPED);
     }
     return true;
+}
+
+// Whether `from` may have got a value by a store of another size, or at another index, than it is read with.
+static bool may_be_written(const struct heap_engine *engine, const struct heap_state *state, struct heap_address from,
+                           int64_t size) {
+    for (uint32_t i = heap_first_cell(state, from.at.base);
+         i < state->cells.len && state->cells.items[i].key.at.base == from.at.base; i++) {
+        const struct heap_cell *cell = &state->cells.items[i];
+        struct heap_value at = cell->key.at;
+        int64_t cell_size = heap_type_size(engine->unit, cell->type);
+        bool is_apart = at.index == 0 && from.at.index == 0 && size > 0 && cell_size > 0 &&
+                        (at.offset - size >= from.at.offset || at.offset + cell_size <= from.at.offset);
+        if (!is_apart) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static uint32_t uninit_origin(const struct heap_engine *engine, const struct heap_state *state, uint32_t base) {
@@ -55,7 +72,7 @@ static struct heap_value discover(struct heap_engine *engine, struct heap_state 
     }
     uint32_t origin = uninit_origin(engine, state, from.at.base);
     struct heap_value value = heap_fresh(engine, state, type);
-    if (content == HEAP_ALL_UNINIT && claims_uninit && from.at.index == 0) {
+    if (content == HEAP_ALL_UNINIT && claims_uninit && !may_be_written(engine, state, from, heap_type_size(engine->unit, type))) {
         struct heap_object *object = heap_find_object(state, value.base);
         bool is_local = heap_base_kind(engine, from.at.base) == HEAP_BASE_LOCAL;
         object->flags |= is_local ? HEAP_UNINIT : HEAP_UNINIT | HEAP_UNINIT_BLOCK;
@@ -76,6 +93,15 @@ struct heap_value heap_load(struct heap_engine *engine, struct heap_state *state
         heap_insert_cell(&engine->scratch, state, (struct heap_cell){.key = from, .type = type, .value = value});
     }
     return value;
+}
+
+// Whether all of the `size` bytes at `at` are still without a value.
+bool heap_is_blank(const struct heap_engine *engine, const struct heap_state *state, struct heap_address at,
+                   int64_t size) {
+    enum heap_base_kind kind = heap_base_kind(engine, at.at.base);
+    bool is_known = kind == HEAP_BASE_LOCAL || kind == HEAP_BASE_SYMBOL;
+    return is_known && at.at.index == 0 && size > 0 &&
+           content_of(engine, state, at.at.base) == HEAP_ALL_UNINIT && !may_be_written(engine, state, at, size);
 }
 
 static void note_loss(struct heap_state *state, struct heap_value value) {

@@ -211,6 +211,12 @@ static struct heap_value mask(struct heap_engine *engine, struct heap_state *sta
                : heap_term(engine, state, MIR_OP_AND, a, b, type);
 }
 
+// Whether `0 op b` is 0 whatever b is.
+static bool stays_zero(enum mir_op op) {
+    return op == MIR_OP_MULTIPLY || op == MIR_OP_DIVIDE || op == MIR_OP_REMAINDER || op == MIR_OP_AND ||
+           op == MIR_OP_SHIFT_LEFT || op == MIR_OP_SHIFT_RIGHT;
+}
+
 static struct heap_value evaluate(struct heap_engine *engine, struct heap_state *state,
                                   const struct mir_statement *statement, struct heap_value a, struct heap_value b) {
     mir_type type = mir_place_at(engine->body, statement->to)->type;
@@ -221,6 +227,9 @@ static struct heap_value evaluate(struct heap_engine *engine, struct heap_state 
         if (folded) {
             return result;
         }
+    }
+    if (heap_is_null(a) && stays_zero(op)) {
+        return a;
     }
     switch (op) {
     case MIR_OP_USE: return a;
@@ -257,7 +266,9 @@ static struct heap_value evaluate(struct heap_engine *engine, struct heap_state 
 static void assign_aggregate(struct heap_engine *engine, struct heap_state *state,
                              const struct mir_statement *statement, mir_type type) {
     if (statement->a.kind == MIR_OPERAND_COPY) {
-        struct heap_address from = heap_access(engine, state, (mir_place){(uint32_t)statement->a.data});
+        mir_place place = {(uint32_t)statement->a.data};
+        struct heap_address from = heap_access(engine, state, place);
+        heap_use_record(engine, state, from, place);
         struct heap_address to = heap_access(engine, state, statement->to);
         heap_copy_aggregate(engine, state, to, from, type);
         return;

@@ -91,11 +91,25 @@ static bool passes_union(const struct heap_engine *engine, mir_place place) {
     return false;
 }
 
-// Whether a missing value at `place` means that it never got one: variables and their fields, and pointers in memory
-// fresh from malloc.
-static bool claims_uninit(const struct heap_engine *engine, mir_place place) {
-    mir_type type = mir_place_at(engine->body, place)->type;
-    bool is_pointer = heap_type_is_pointer(engine->unit, type);
+// Elements are often filled by a loop, of which the engine also sees the path that does not enter it: whoever wrote it
+// knows better.
+static bool is_filled_by_loop(const struct heap_engine *engine, uint32_t local) {
+    const struct heap_shape *shape = &engine->shape;
+    if (bits_has(shape->address_taken, local)) {
+        return shape->loop_count > 0;
+    }
+    for (uint32_t i = 0; i < shape->loop_count; i++) {
+        if (bits_has(shape->loops[i].written, local)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Whether a missing value at `place` means that it never got one: in variables and in what a pointer leads to.
+bool heap_claims_uninit(const struct heap_engine *engine, mir_place place) {
+    bool is_pointer = heap_type_is_pointer(engine->unit, mir_place_at(engine->body, place)->type);
+    bool is_element = false;
     for (;; place = mir_place_at(engine->body, place)->parent) {
         const struct mir_place_info *info = mir_place_at(engine->body, place);
         switch ((enum mir_place_kind)info->kind) {
@@ -107,12 +121,13 @@ static bool claims_uninit(const struct heap_engine *engine, mir_place place) {
         case MIR_PLACE_LOCAL: {
             const struct mir_local_info *local = mir_local_at(engine->body, (mir_local){(uint32_t)info->data});
             const struct mir_type_info *record = mir_type_at(engine->unit, local->type);
-            return local->kind == MIR_LOCAL_VARIABLE && !local->is_literal && record->handle == MIR_HANDLE_NONE;
+            return local->kind == MIR_LOCAL_VARIABLE && !local->is_literal && record->handle == MIR_HANDLE_NONE &&
+                   !(is_element && is_filled_by_loop(engine, (uint32_t)info->data));
         }
-        case MIR_PLACE_DEREF: return is_pointer;
-        case MIR_PLACE_GLOBAL:
+        case MIR_PLACE_DEREF: return is_pointer || engine->shape.loop_count == 0;
+        case MIR_PLACE_GLOBAL: return false;
         case MIR_PLACE_INDEX:
-        case MIR_PLACE_ELEMENT: return false;
+        case MIR_PLACE_ELEMENT: is_element = true; break;
         }
     }
 }
@@ -126,7 +141,8 @@ struct heap_value heap_read_place(struct heap_engine *engine, struct heap_state 
     if (heap_type_is_aggregate(engine->unit, type)) {
         return heap_fresh(engine, state, type);
     }
-    return heap_load(engine, state, at, type, claims_uninit(engine, place));
+    bool is_known = at.at.index == 0 || followed_pointer(engine->body, place).i == MIR_NONE;
+    return heap_load(engine, state, at, type, is_known && heap_claims_uninit(engine, place));
 }
 
 void heap_write_place(struct heap_engine *engine, struct heap_state *state, mir_place place,

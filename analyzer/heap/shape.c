@@ -6,7 +6,7 @@
 #include <string.h>
 
 static const struct mir_operand *call_operands(const struct mir_body *body, const struct mir_terminator *end) {
-    return end->kind == MIR_CALL ? &body->operands.items[end->first] : NULL;
+    return end->kind == MIR_CALL && end->len ? &body->operands.items[end->first] : NULL;
 }
 
 // Calls `visit` for every operand of a statement or terminator.

@@ -43,6 +43,7 @@ enum heap_flag {
     HEAP_ALL_UNKNOWN = 1 << 6, // what has no cell inside it has some value
     HEAP_ALL_ZERO = 1 << 7,   // what has no cell inside it is zero
     HEAP_ALL_UNINIT = 1 << 8, // what has no cell inside it has no value
+    HEAP_FRAME = 1 << 10, // memory of the frame that the call ending block `origin` set aside (alloca)
     HEAP_CONTENT = HEAP_ALL_UNKNOWN | HEAP_ALL_ZERO | HEAP_ALL_UNINIT,
 };
 

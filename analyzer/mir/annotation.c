@@ -115,7 +115,7 @@ static bool parse_source(struct parser *parser, str value, uint32_t mark, struct
             return true;
         }
     }
-    return fail(parser, "there is no parameter (among the first 32)", name);
+    return fail(parser, "there is no parameter", name);
 }
 
 static bool parse_from(struct parser *parser, str value, uint32_t mark, struct mir_effect *effect) {
@@ -176,21 +176,21 @@ static bool parse_keys(struct parser *parser, const struct mark *mark, struct mi
 static const char *contradiction(const struct mir_effect *a, const struct mir_effect *b) {
     uint32_t both = a->marks | b->marks;
     if ((both & MIR_NULLABLE) && (both & MIR_NONNULL)) {
-        return "both nullable and non-null with";
+        return "the marks say both nullable and non-null with";
     }
     if ((both & MIR_OWNED) && (both & (MIR_BORROWED | MIR_FROM_REF | MIR_FROM_MUT))) {
-        return "both owned and borrowed with";
+        return "the marks say both owned and borrowed with";
     }
     if ((both & MIR_TAKES) && (both & (MIR_BORROWS | MIR_EXCLUSIVE | MIR_RETAINS))) {
-        return "both taken and borrowed with";
+        return "the marks say both taken and borrowed with";
     }
     if ((both & MIR_FROM_REF) && (both & MIR_FROM_MUT)) {
-        return "both a shared and an exclusive borrow with";
+        return "the marks say both a shared and an exclusive borrow with";
     }
     if (a->kind && b->kind && a->kind != b->kind) {
-        return "two kinds with";
+        return "the marks say two kinds with";
     }
-    return (a->when && b->when && a->when != b->when) ? "two conditions with" : NULL;
+    return (a->when && b->when && a->when != b->when) ? "the marks say two conditions with" : NULL;
 }
 
 static bool merge(struct parser *parser, str text, const struct mir_effect *add, struct mir_effect *effect) {

@@ -49,6 +49,7 @@ struct mir_contract {
     uint32_t len;
     uint8_t is_noreturn;
     uint8_t is_model; // known function: it does nothing but what is stated (no other effects, keeps nothing unmarked)
+    uint8_t is_constant; // the result depends on the values of the arguments alone
 };
 
 #endif

@@ -210,7 +210,7 @@ static void get_contracts(struct reader *r) {
     for EACH (r, i, unit->effects) {
         unit->effects.items[i] = get_effect(r);
     }
-    GET_TABLE(r, &unit->contracts, 5);
+    GET_TABLE(r, &unit->contracts, 6);
     for EACH (r, i, unit->contracts) {
         struct mir_contract *contract = &unit->contracts.items[i];
         contract->result = get_effect(r);
@@ -218,6 +218,7 @@ static void get_contracts(struct reader *r) {
         contract->len = get(r);
         contract->is_noreturn = get_byte(r) != 0;
         contract->is_model = get_byte(r) != 0;
+        contract->is_constant = get_byte(r) != 0;
     }
 }
 

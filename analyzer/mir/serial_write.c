@@ -145,6 +145,7 @@ static void put_contracts(struct writer *w) {
         put(w, contract->len);
         put_byte(w, contract->is_noreturn);
         put_byte(w, contract->is_model);
+        put_byte(w, contract->is_constant);
     }
 }
 

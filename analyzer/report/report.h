@@ -46,10 +46,6 @@ struct report_style report_style_for(int descriptor, enum report_color color);
 void report_text(struct text *out, const struct diag_list *list, struct source_table *sources,
                  struct report_style style);
 
-// One finding, with an empty line behind it.
-void report_text_finding(struct text *out, const struct diag_finding *finding, struct source_table *sources,
-                         struct report_style style);
-
 // `own-check: 3 findings (2 errors, 1 warning) in 12 units; ...`; what was not analysed is listed when `verbose`,
 // units that failed always.
 void report_summary(struct text *out, const struct diag_list *list, const struct report_coverage *coverage,

@@ -215,13 +215,6 @@ static void draw_finding(struct text *out, struct arena *arena, const struct dia
     text_add_char(out, '\n');
 }
 
-void report_text_finding(struct text *out, const struct diag_finding *finding, struct source_table *sources,
-                         struct report_style style) {
-    struct arena arena = {0};
-    draw_finding(out, &arena, finding, sources, style);
-    arena_free(&arena);
-}
-
 void report_text(struct text *out, const struct diag_list *list, struct source_table *sources,
                  struct report_style style) {
     struct arena arena = {0};

@@ -106,7 +106,9 @@ static bool describe_caller(char *frames, char *text, size_t size)
             inlined = true;
             found = false;
         } else if (inlined && !found) {
-            where[strcspn(where, " ")] = '\0'; /* a discriminator */
+            char *discriminator = strstr(where, " (discriminator ");
+            if (discriminator)
+                *discriminator = '\0';
             snprintf(text, size, "%s in %s", where, function);
             found = true;
         }

@@ -195,6 +195,14 @@ def syntax_errors_cost_only_their_function():
 
 
 @case
+def unknown_member_types_cost_who_uses_them():
+    write("a.c", '#include "generated.h"\nstruct proxy { int ready; Unknown *peer; };\nvoid use(void *);\n'
+                 "void user(struct proxy *p) { use(&p->peer); use(p->peer); }\n"
+                 "int other(struct proxy *p) { return p->ready; }\n" + LEAK % "a")
+    run("a.c").expect(2, out=r"\[leak\]", err=r"`user` is analysed incompletely")
+
+
+@case
 def missing_header_is_said_once():
     write("missing.h", '#include "generated.h"\n')
     write("a.c", '#include "missing.h"\n' + CLEAN % "a")

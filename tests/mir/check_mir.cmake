@@ -1,9 +1,14 @@
 # Compares `own-check --dump=mir` of a case with the .mir file beside it: -DOWN_CHECK=... -DCASE=... -DINCLUDE=...
-# Set UPDATE=1 in the environment to write the file instead; then read the difference.
+# A case that is not gnu17 names its standard in its first line: `// -std=c2x: ...`. Set UPDATE=1 in the environment to write the file instead; then read the difference.
 get_filename_component(directory ${CASE} DIRECTORY)
 get_filename_component(name ${CASE} NAME)
 string(REGEX REPLACE "\\.c$" ".mir" expected_file ${CASE})
-execute_process(COMMAND ${OWN_CHECK} --dump=mir ${name} -- -I${INCLUDE} -std=gnu17
+file(STRINGS ${CASE} first_line LIMIT_COUNT 1)
+string(REGEX MATCH "-std=[a-z0-9]+" standard "${first_line}")
+if(NOT standard)
+  set(standard -std=gnu17)
+endif()
+execute_process(COMMAND ${OWN_CHECK} --dump=mir ${name} -- -I${INCLUDE} ${standard}
   WORKING_DIRECTORY ${directory} OUTPUT_VARIABLE actual ERROR_VARIABLE errors RESULT_VARIABLE result)
 if(NOT result EQUAL 0)
   message(FATAL_ERROR "own-check failed on ${name} (${result}):\n${errors}")

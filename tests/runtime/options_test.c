@@ -72,7 +72,7 @@ static void log_path_takes_the_report(void **state)
 
 static const char *run_functions(const char *environment)
 {
-    child_run(&child, "cd / && %s exec %s/functions", environment, BINARY_DIR);
+    child_run(&child, "cd / && %s exec '%s/functions'", environment, BINARY_DIR);
     assert_int_equal(child.status, 66);
     child_normalise(child.output);
     return child.output;

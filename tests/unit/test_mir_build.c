@@ -273,7 +273,7 @@ static void nothing_unknown_is_ignored(void **state) {
         {"own:gives;when=sometimes", "unknown condition `sometimes`"},
         {"own:result=ref;from=o", "expected `*` and a parameter instead of `o`"},
         {"own:result=holds;from=*o", "expected a parameter without `*` instead of `*o`"},
-        {"own:result=ref;from=*x", "there is no parameter (among the first 32) `x`"},
+        {"own:result=ref;from=*x", "there is no parameter `x`"},
         {"own:result=holds", "`from=` is missing after `result=holds`"},
         {"own:result=alias;from=o,key", "expected one parameter instead of `o,key`"},
     };
@@ -298,15 +298,15 @@ static void marks_combine_unless_they_contradict(void **state) {
     assert_null(parse(fixture, "own:result=nullable", &effect));
     assert_int_equal(effect.marks, MIR_OWNED | MIR_NULLABLE);
     assert_string_equal(parse(fixture, "own:result=nonnull", &effect),
-                        "both nullable and non-null with `own:result=nonnull`");
-    assert_string_equal(parse(fixture, "own:result=owned", &effect), "two kinds with `own:result=owned`");
+                        "the marks say both nullable and non-null with `own:result=nonnull`");
+    assert_string_equal(parse(fixture, "own:result=owned", &effect), "the marks say two kinds with `own:result=owned`");
     assert_string_equal(parse(fixture, "own:result=borrowed", &effect),
-                        "both owned and borrowed with `own:result=borrowed`");
+                        "the marks say both owned and borrowed with `own:result=borrowed`");
     struct mir_effect parameter = {0};
     assert_null(parse(fixture, "own:empties", &parameter));
     assert_null(parse(fixture, "own:inits", &parameter)); // replace
     assert_null(parse(fixture, "own:takes", &parameter));
-    assert_string_equal(parse(fixture, "own:borrows", &parameter), "both taken and borrowed with `own:borrows`");
+    assert_string_equal(parse(fixture, "own:borrows", &parameter), "the marks say both taken and borrowed with `own:borrows`");
 }
 
 static const char *parse_handle(struct fixture *fixture, const char *text, struct mir_type_info *type) {

@@ -58,7 +58,7 @@ static void run_assignment(struct machine *machine, const struct frame *frame, c
     if (statement->op == MIR_OP_USE) {
         store_operand(machine, frame, to, type, statement->a);
     } else if (is_scalar_type(machine, type)) {
-        store(machine, to, type, operation(machine, frame, statement, type));
+        memory_store(machine, to, type, operation(machine, frame, statement, type));
     } else {
         fault(machine, "operator %d on what is no scalar", statement->op);
     }
@@ -84,7 +84,7 @@ static void run_probe(struct machine *machine, const struct frame *frame, const 
     scalar answer = probe(machine, operand_value(machine, frame, arguments[0]));
     if (!mir_is_none(call->result.i)) {
         mir_type type = mir_place_at(frame->body, call->result)->type;
-        store(machine, place_pointer(machine, frame, call->result), type, answer);
+        memory_store(machine, place_pointer(machine, frame, call->result), type, answer);
     }
 }
 
@@ -105,7 +105,7 @@ static void run_call(struct machine *machine, const struct frame *frame, const s
         if (!mir_is_none(call->result.i)) {
             mir_type type = mir_place_at(frame->body, call->result)->type;
             scalar to = place_pointer(machine, frame, call->result);
-            copy_memory(machine, to, object_pointer(result), type_size(machine, type));
+            memory_copy(machine, to, object_pointer(result), type_size(machine, type));
         }
     }
 }
@@ -212,7 +212,7 @@ static void run_test(struct arena *arena, const struct mir_unit *unit, const str
     VEC_PUSH(arena, &machine.objects, (struct object){0});
     if (setjmp(machine.stop) == 0) {
         uint32_t result = run_body(&machine, NULL, body, NULL);
-        scalar value = load(&machine, object_pointer(result), body->locals.items[0].type);
+        scalar value = memory_load(&machine, object_pointer(result), body->locals.items[0].type);
         text_printf(trace, " return=%" PRId64, (int64_t)value);
     }
     text_add_char(trace, '\n');
@@ -252,7 +252,11 @@ int main(int argc, char **argv) {
     str directory = os_current_directory(&arena);
     source_init(&files, &arena, directory);
     const char *arguments[] = {"cc", "-std=gnu17", "-w", argv[1], NULL};
-    struct frontend_request request = {.arguments = arguments, .directory = str_to_c(&arena, directory), .file = argv[1]};
+    struct frontend_request request = {
+        .arguments = arguments,
+        .directory = str_to_c(&arena, directory),
+        .file = argv[1],
+    };
     struct frontend_result result = frontend_lower(&arena, &request, &files, &unit);
     int status = 0;
     if (result.status == FRONTEND_FAILED) {

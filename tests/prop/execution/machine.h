@@ -53,11 +53,11 @@ scalar function_pointer(mir_symbol symbol);
 scalar label_pointer(uint32_t block);
 mir_symbol pointed_function(struct machine *machine, scalar pointer);
 uint32_t pointed_label(struct machine *machine, scalar pointer);
-scalar load(struct machine *machine, scalar pointer, mir_type type);
-void store(struct machine *machine, scalar pointer, mir_type type, scalar value);
-void copy_memory(struct machine *machine, scalar to, scalar from, uint64_t size);
-void clear_memory(struct machine *machine, scalar to, uint64_t size);
-void forget_memory(struct machine *machine, scalar to, uint64_t size); // what it holds is not known
+scalar memory_load(struct machine *machine, scalar pointer, mir_type type);
+void memory_store(struct machine *machine, scalar pointer, mir_type type, scalar value);
+void memory_copy(struct machine *machine, scalar to, scalar from, uint64_t size);
+void memory_clear(struct machine *machine, scalar to, uint64_t size);
+void memory_forget(struct machine *machine, scalar to, uint64_t size); // what it holds is not known
 
 // ---- values.c ----
 bool is_scalar_type(struct machine *machine, mir_type type);

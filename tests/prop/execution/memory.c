@@ -79,7 +79,7 @@ static struct object *access_memory(struct machine *machine, scalar pointer, uin
     return object;
 }
 
-scalar load(struct machine *machine, scalar pointer, mir_type type) {
+scalar memory_load(struct machine *machine, scalar pointer, mir_type type) {
     uint64_t size = type_size(machine, type), offset;
     const struct object *object = access_memory(machine, pointer, size, &offset);
     scalar value = 0;
@@ -95,7 +95,7 @@ scalar load(struct machine *machine, scalar pointer, mir_type type) {
     return converted(machine, value, type);
 }
 
-void store(struct machine *machine, scalar pointer, mir_type type, scalar value) {
+void memory_store(struct machine *machine, scalar pointer, mir_type type, scalar value) {
     uint64_t size = type_size(machine, type), offset;
     struct object *object = access_memory(machine, pointer, size, &offset);
     if (size > sizeof value) {
@@ -107,7 +107,7 @@ void store(struct machine *machine, scalar pointer, mir_type type, scalar value)
     }
 }
 
-void copy_memory(struct machine *machine, scalar to, scalar from, uint64_t size) {
+void memory_copy(struct machine *machine, scalar to, scalar from, uint64_t size) {
     uint64_t to_offset, from_offset;
     struct object *target = access_memory(machine, to, size, &to_offset);
     struct object *source = access_memory(machine, from, size, &from_offset);
@@ -115,14 +115,14 @@ void copy_memory(struct machine *machine, scalar to, scalar from, uint64_t size)
     memmove(target->known + to_offset, source->known + from_offset, size);
 }
 
-void clear_memory(struct machine *machine, scalar to, uint64_t size) {
+void memory_clear(struct machine *machine, scalar to, uint64_t size) {
     uint64_t offset;
     struct object *target = access_memory(machine, to, size, &offset);
     memset(target->bytes + offset, 0, size);
     memset(target->known + offset, 1, size);
 }
 
-void forget_memory(struct machine *machine, scalar to, uint64_t size) {
+void memory_forget(struct machine *machine, scalar to, uint64_t size) {
     uint64_t offset;
     struct object *target = access_memory(machine, to, size, &offset);
     memset(target->known + offset, 0, size);

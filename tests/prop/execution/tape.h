@@ -14,7 +14,10 @@ static inline int tape_value(uint64_t tape, uint64_t index) {
     mixed ^= mixed >> 31;
     unsigned choice = (unsigned)(mixed & 15);
     int small = (int)(mixed >> 8 & 7);
-    return choice < 5 ? 0 : choice < 10 ? 1 : choice < 14 ? small : choice < 15 ? -small : (int)(mixed >> 33) - (1 << 30);
+    if (choice < 10) {
+        return choice < 5 ? 0 : 1;
+    }
+    return choice < 14 ? small : choice < 15 ? -small : (int)(mixed >> 33) - (1 << 30);
 }
 
 #endif

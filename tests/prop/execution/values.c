@@ -58,7 +58,7 @@ static uint32_t global_object(struct machine *machine, uint32_t symbol) {
     if (!machine->globals[symbol]) {
         uint64_t size = type_size(machine, machine->unit->symbols.items[symbol].type);
         machine->globals[symbol] = object_new(machine, size);
-        clear_memory(machine, object_pointer(machine->globals[symbol]), size);
+        memory_clear(machine, object_pointer(machine->globals[symbol]), size);
     }
     return machine->globals[symbol];
 }
@@ -75,7 +75,7 @@ static scalar element_offset(struct machine *machine, const struct frame *frame,
     uint64_t index = (uint64_t)place->data;
     if (place->kind == MIR_PLACE_ELEMENT) {
         mir_type type = frame->body->locals.items[place->data].type;
-        index = load(machine, local_pointer(machine, frame, (uint32_t)place->data), type);
+        index = memory_load(machine, local_pointer(machine, frame, (uint32_t)place->data), type);
     }
     return index * type_size(machine, place->type);
 }
@@ -93,7 +93,7 @@ scalar place_pointer(struct machine *machine, const struct frame *frame, mir_pla
     switch ((enum mir_place_kind)place->kind) {
     case MIR_PLACE_FIELD:
         return parent + machine->unit->fields.items[info_of(machine, type)->first + (uint64_t)place->data].offset;
-    case MIR_PLACE_DEREF: return load(machine, parent, type);
+    case MIR_PLACE_DEREF: return memory_load(machine, parent, type);
     case MIR_PLACE_INDEX:
     case MIR_PLACE_ELEMENT: return parent + element_offset(machine, frame, place);
     case MIR_PLACE_LOCAL:
@@ -129,7 +129,7 @@ static scalar copied(struct machine *machine, const struct frame *frame, struct 
     if (!is_scalar_type(machine, type)) {
         fault(machine, "what is no scalar is used as one");
     }
-    return kept(machine, load(machine, place_pointer(machine, frame, place), type), type, operand.type);
+    return kept(machine, memory_load(machine, place_pointer(machine, frame, place), type), type, operand.type);
 }
 
 scalar operand_value(struct machine *machine, const struct frame *frame, struct mir_operand operand) {
@@ -160,11 +160,11 @@ static void store_aggregate(struct machine *machine, const struct frame *frame, 
         if (mir_place_at(frame->body, place)->type.i != type.i) {
             fault(machine, "an aggregate is copied from one of another type");
         }
-        copy_memory(machine, to, place_pointer(machine, frame, place), size);
+        memory_copy(machine, to, place_pointer(machine, frame, place), size);
     } else if (operand.kind == MIR_OPERAND_ZERO) {
-        clear_memory(machine, to, size);
+        memory_clear(machine, to, size);
     } else if (operand.kind == MIR_OPERAND_UNKNOWN) {
-        forget_memory(machine, to, size);
+        memory_forget(machine, to, size);
     } else {
         fault(machine, "an aggregate gets an operand of kind %d", operand.kind);
     }
@@ -175,9 +175,9 @@ void store_operand(struct machine *machine, const struct frame *frame, scalar to
     if (!is_scalar_type(machine, type)) {
         store_aggregate(machine, frame, to, type, operand);
     } else if (operand.kind == MIR_OPERAND_UNKNOWN) {
-        forget_memory(machine, to, type_size(machine, type));
+        memory_forget(machine, to, type_size(machine, type));
     } else {
-        store(machine, to, type, kept(machine, operand_value(machine, frame, operand), operand.type, type));
+        memory_store(machine, to, type, kept(machine, operand_value(machine, frame, operand), operand.type, type));
     }
 }
 
@@ -185,8 +185,10 @@ void store_operand(struct machine *machine, const struct frame *frame, scalar to
 
 static bool same_numbers(struct machine *machine, mir_type a, mir_type b) {
     const struct mir_type_info *left = info_of(machine, a), *right = info_of(machine, b);
-    bool both_pointers = left->kind == MIR_TYPE_POINTER && right->kind == MIR_TYPE_POINTER;
-    return both_pointers || (left->kind == right->kind && left->bits == right->bits && left->is_signed == right->is_signed);
+    if (left->kind == MIR_TYPE_POINTER && right->kind == MIR_TYPE_POINTER) {
+        return true;
+    }
+    return left->kind == right->kind && left->bits == right->bits && left->is_signed == right->is_signed;
 }
 
 static void require_numbers(struct machine *machine, mir_type a, mir_type b) {
@@ -274,7 +276,8 @@ static scalar binary(struct machine *machine, const struct frame *frame, const s
     if (is_pointer) {
         return pointer_arithmetic(machine, statement->op, statement->a.type, a, b);
     }
-    scalar result = is_shift ? shift(machine, statement->op, type, a, b) : arithmetic(machine, statement->op, type, a, b);
+    scalar result = is_shift ? shift(machine, statement->op, type, a, b)
+                             : arithmetic(machine, statement->op, type, a, b);
     return converted(machine, result, type);
 }
 

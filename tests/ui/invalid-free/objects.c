@@ -145,3 +145,7 @@ void small_buffer_bad(size_t n) {
 void function_bad(void) {
     free((void *)small_buffer_ok); //~ error: `free` is given the function `small_buffer_ok` [invalid-free]
 }
+
+void constant_address_bad(void) {
+    free((void *)4096); //~ error: `free` is given a constant address [invalid-free]
+}

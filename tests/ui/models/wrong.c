@@ -87,7 +87,7 @@ int real_path_bad(const char *path) {
 
 void lost_realloc_bad(size_t count) {
     char *buffer = malloc(count);
-    buffer = realloc(buffer, count * 2); //~ known-miss: [leak]
+    buffer = realloc(buffer, count * 2); //~ error: memory allocated by `malloc` is never freed [leak]
     free(buffer);
 }
 

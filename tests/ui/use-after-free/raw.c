@@ -232,3 +232,9 @@ void container_ok(struct node *head) {
         free(container_of(link, struct item, link));
     }
 }
+
+int never_set_bad(void) {
+    int *count = malloc(sizeof *count);
+    free(count);
+    return *count; //~ error: use of `count` after it was freed [use-after-free]
+}

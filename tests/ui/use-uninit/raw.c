@@ -199,3 +199,48 @@ void assembled_ok(void) {
     __asm__("" : "=r"(result));
     printf("%u\n", result);
 }
+
+int range_of_cases_ok(int kind) {
+    int size;
+    switch (kind) {
+    case 10 ... 20: size = 1; break;
+    case 30: size = 2; break;
+    }
+    switch (kind) {
+    case 12: return size;
+    case 30: return size;
+    default: return 0;
+    }
+}
+
+int every_third_ok(int count, int step, int (*next)(void)) {
+    int value;
+    int sum = 0;
+    for (int i = 0; i < count; i++) {
+        if (i % step == 0) {
+            value = next();
+        }
+        sum += value;
+    }
+    return sum;
+}
+
+int is_wide(int kind) __attribute__((const));
+int kind_now(int kind);
+
+int same_answer_ok(int kind) {
+    int width;
+    if (is_wide(kind)) {
+        width = kind_now(kind);
+    }
+    kind_now(0);
+    return is_wide(kind) ? width : 0;
+}
+
+int other_answer_bad(int kind) {
+    int width;
+    if (kind_now(kind)) {
+        width = 1;
+    }
+    return kind_now(kind) ? width : 0; //~ `width` may be used before it has a value [use-uninit]
+}
