@@ -200,7 +200,7 @@ class Expressions:
         if kind < 5 and self.of_kind("deep"):
             return "((int)sum(&%s))" % self.pick(self.of_kind("deep")).name
         if kind < 6:
-            return "_Generic(%s, int: (int)%s, long: 2L, unsigned: 3u, default: (short)4)" % (self.place(), value)
+            return "_Generic(%s, int: %s, long: 2L, unsigned: 3u, default: (short)4)" % (self.place(), value)
         texts = ["__builtin_choose_expr(1, (%s), 5)" % value, "(int)sizeof(%s)" % self.place(),
                  "(int[]){%s, 2, 3, 4}[%s]" % (value, self.index()), "((int){%s})" % value, "*&(int){%s}" % value,
                  "\"tables\"[%s]" % self.index(), "__builtin_offsetof(struct deep, v)"]
