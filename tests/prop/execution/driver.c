@@ -7,7 +7,7 @@
 
 #include "tape.h"
 
-enum { SECONDS = 3 }; // a program that takes longer is killed
+enum { SECONDS = 5 }; // a program that takes longer is killed
 
 struct test {
     const char *name;
