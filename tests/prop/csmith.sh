@@ -3,7 +3,7 @@
 # usage: csmith.sh OWN_CHECK [COUNT [FIRST_SEED]]
 # Meant for an own-check built with sanitizers (-DOWN_SANITIZE=ON). Does nothing, and says so, where csmith is missing.
 set -u
-own_check=$1
+own_check=$(realpath "$1")
 count=${2:-200}
 seed=${3:-1}
 if ! command -v csmith >/dev/null; then
@@ -16,7 +16,8 @@ trap 'rm -rf "$directory"' EXIT
 failed=0
 last=$((seed + count))
 while [ "$seed" -lt "$last" ]; do
-    csmith --seed "$seed" --max-funcs 5 --no-packed-struct >"$directory/program.c"
+    # csmith leaves a platform.info where it is started
+    (cd "$directory" && csmith --seed "$seed" --max-funcs 5 --no-packed-struct >program.c)
     timeout 120 "$own_check" --dump=mir "$directory/program.c" -- -I"$include" -w >"$directory/mir" 2>"$directory/errors"
     status=$?
     if [ "$status" -gt 1 ] || [ -s "$directory/errors" ] || grep -q "^ *incomplete" "$directory/mir"; then
