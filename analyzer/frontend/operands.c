@@ -69,20 +69,6 @@ static bool is_scalar_integer(const struct mir_type_info *type) {
     return type->kind == MIR_TYPE_INT || type->kind == MIR_TYPE_BOOL;
 }
 
-// Conversions that keep every value: between pointers, and to an integer type that holds all values of the old one.
-static bool keeps_value(const struct mir_type_info *from, const struct mir_type_info *to) {
-    if (from->kind == MIR_TYPE_POINTER && to->kind == MIR_TYPE_POINTER) {
-        return true;
-    }
-    if (!is_scalar_integer(from) || to->kind != MIR_TYPE_INT) {
-        return false;
-    }
-    if (from->kind == MIR_TYPE_BOOL) {
-        return true;
-    }
-    return from->is_signed == to->is_signed ? to->bits >= from->bits : to->is_signed && to->bits > from->bits;
-}
-
 int64_t truncated(int64_t value, const struct mir_type_info *to) {
     if (to->kind == MIR_TYPE_BOOL) {
         return value != 0;
@@ -115,7 +101,7 @@ struct mir_operand convert(struct lower *lower, struct span span, struct mir_ope
         return mir_int(to, truncated(operand.data, to_info));
     }
     if (operand.kind == MIR_OPERAND_COPY && operand.type.i == place_type(lower, (mir_place){(uint32_t)operand.data}).i &&
-        keeps_value(from_info, to_info)) {
+        mir_keeps_value(lower->unit, operand.type, to)) {
         operand.type = to;
         return operand;
     }

@@ -15,6 +15,21 @@ const struct mir_type_info *mir_type_at(const struct mir_unit *unit, mir_type ty
     return &unit->types.items[type.i];
 }
 
+bool mir_keeps_value(const struct mir_unit *unit, mir_type from, mir_type to) {
+    const struct mir_type_info *old = mir_type_at(unit, from);
+    const struct mir_type_info *new = mir_type_at(unit, to);
+    if (old->kind == MIR_TYPE_POINTER && new->kind == MIR_TYPE_POINTER) {
+        return true;
+    }
+    if (new->kind != MIR_TYPE_INT || (old->kind != MIR_TYPE_INT && old->kind != MIR_TYPE_BOOL)) {
+        return false;
+    }
+    if (old->kind == MIR_TYPE_BOOL) {
+        return true;
+    }
+    return old->is_signed == new->is_signed ? new->bits >= old->bits : new->is_signed && new->bits > old->bits;
+}
+
 const struct mir_symbol_info *mir_symbol_at(const struct mir_unit *unit, mir_symbol symbol) {
     CHECK(symbol.i < unit->symbols.len);
     return &unit->symbols.items[symbol.i];

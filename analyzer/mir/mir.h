@@ -256,6 +256,9 @@ static inline bool mir_is_none(uint32_t id) {
 
 str mir_string(const struct mir_unit *unit, uint32_t string);
 const struct mir_type_info *mir_type_at(const struct mir_unit *unit, mir_type type);
+// Whether every value of `from` is the same in `to`: between pointers, and to an integer type that holds all of them. Only
+// such conversions are part of a COPY; the others are a CAST.
+bool mir_keeps_value(const struct mir_unit *unit, mir_type from, mir_type to);
 const struct mir_symbol_info *mir_symbol_at(const struct mir_unit *unit, mir_symbol symbol);
 const struct mir_place_info *mir_place_at(const struct mir_body *body, mir_place place);
 const struct mir_local_info *mir_local_at(const struct mir_body *body, mir_local local);

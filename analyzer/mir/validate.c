@@ -339,27 +339,13 @@ static bool check_places(struct validator *v) {
 
 // ---- operands ----
 
-// A copy may have another type when every value of the place's type is the same in it.
-static bool keeps_value(const struct mir_unit *unit, mir_type from_type, mir_type to_type) {
-    const struct mir_type_info *from = mir_type_at(unit, from_type);
-    const struct mir_type_info *to = mir_type_at(unit, to_type);
-    if (from->kind == MIR_TYPE_POINTER && to->kind == MIR_TYPE_POINTER) {
-        return true;
-    }
-    if (to->kind != MIR_TYPE_INT || (from->kind != MIR_TYPE_INT && from->kind != MIR_TYPE_BOOL)) {
-        return false;
-    }
-    return from->kind == MIR_TYPE_BOOL || (from->is_signed == to->is_signed ? to->bits >= from->bits
-                                                                           : to->is_signed && to->bits > from->bits);
-}
-
 static bool check_place_operand(struct validator *v, const struct mir_operand *operand) {
     if (operand->data < 0 || operand->data >= v->body->places.len) {
         return fail(v, "an operand of place %" PRId64 ", of %" PRIu32, operand->data, v->body->places.len);
     }
     mir_type type = v->body->places.items[operand->data].type;
     if (operand->kind == MIR_OPERAND_COPY) {
-        return operand->type.i == type.i || keeps_value(v->unit, type, operand->type) ||
+        return operand->type.i == type.i || mir_keeps_value(v->unit, type, operand->type) ||
                fail(v, "a copy of place %" PRId64 " with a type that may change its value", operand->data);
     }
     bool is_pointer = mir_type_at(v->unit, operand->type)->kind == MIR_TYPE_POINTER;
