@@ -3,18 +3,6 @@
 #include "base/check.h"
 #include "frontend/lower.h"
 
-static enum mir_op comparison(enum CXBinaryOperatorKind kind) {
-    switch ((int)kind) {
-    case CXBinaryOperator_LT: return MIR_OP_LESS;
-    case CXBinaryOperator_GT: return MIR_OP_GREATER;
-    case CXBinaryOperator_LE: return MIR_OP_LESS_EQUAL;
-    case CXBinaryOperator_GE: return MIR_OP_GREATER_EQUAL;
-    case CXBinaryOperator_EQ: return MIR_OP_EQUAL;
-    case CXBinaryOperator_NE: return MIR_OP_NOT_EQUAL;
-    default: return MIR_OP_USE;
-    }
-}
-
 // An implicit conversion of a scalar does not change whether it is zero, except to fewer bits; those it keeps.
 static CXCursor peel_conversions(struct lower *lower, CXCursor expression) {
     for (;;) {
@@ -89,10 +77,10 @@ static void lower_binary_condition(struct lower *lower, CXCursor expression, mir
     } else if (kind == CXBinaryOperator_Comma) {
         lower_discarded(lower, children.items[0]);
         lower_condition(lower, children.items[1], if_true, if_false);
-    } else if (comparison(kind) != MIR_OP_USE) {
+    } else if (comparison_op(kind) != MIR_OP_USE) {
         struct mir_operand a = lower_value(lower, children.items[0]);
         struct mir_operand b = lower_value(lower, children.items[1]);
-        branch(lower, cursor_span(lower, expression), comparison(kind), a, b, if_true, if_false);
+        branch(lower, cursor_span(lower, expression), comparison_op(kind), a, b, if_true, if_false);
     } else {
         test_value(lower, expression, if_true, if_false);
     }

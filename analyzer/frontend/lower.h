@@ -263,6 +263,7 @@ void give_up(struct lower *lower, CXCursor at, str reason); // marks the functio
 mir_place lower_place(struct lower *lower, CXCursor expression);
 
 // ---- operators.c ----
+enum mir_op comparison_op(enum CXBinaryOperatorKind kind); // MIR_OP_USE when it compares nothing
 struct mir_operand lower_unary(struct lower *lower, CXCursor expression, bool is_used);
 struct mir_operand lower_binary(struct lower *lower, CXCursor expression);
 // Assignments give back the place: its value is theirs.

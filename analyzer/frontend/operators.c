@@ -2,6 +2,18 @@
 #include "base/check.h"
 #include "frontend/lower.h"
 
+enum mir_op comparison_op(enum CXBinaryOperatorKind kind) {
+    switch ((int)kind) {
+    case CXBinaryOperator_LT: return MIR_OP_LESS;
+    case CXBinaryOperator_GT: return MIR_OP_GREATER;
+    case CXBinaryOperator_LE: return MIR_OP_LESS_EQUAL;
+    case CXBinaryOperator_GE: return MIR_OP_GREATER_EQUAL;
+    case CXBinaryOperator_EQ: return MIR_OP_EQUAL;
+    case CXBinaryOperator_NE: return MIR_OP_NOT_EQUAL;
+    default: return MIR_OP_USE;
+    }
+}
+
 static enum mir_op arithmetic_op(struct lower *lower, enum CXBinaryOperatorKind kind, mir_type left, mir_type right) {
     bool left_pointer = info_of(lower, left)->kind == MIR_TYPE_POINTER;
     bool right_pointer = info_of(lower, right)->kind == MIR_TYPE_POINTER;
@@ -29,13 +41,7 @@ static enum mir_op arithmetic_op(struct lower *lower, enum CXBinaryOperatorKind 
     case CXBinaryOperator_OrAssign: return MIR_OP_OR;
     case CXBinaryOperator_Xor:
     case CXBinaryOperator_XorAssign: return MIR_OP_XOR;
-    case CXBinaryOperator_LT: return MIR_OP_LESS;
-    case CXBinaryOperator_GT: return MIR_OP_GREATER;
-    case CXBinaryOperator_LE: return MIR_OP_LESS_EQUAL;
-    case CXBinaryOperator_GE: return MIR_OP_GREATER_EQUAL;
-    case CXBinaryOperator_EQ: return MIR_OP_EQUAL;
-    case CXBinaryOperator_NE: return MIR_OP_NOT_EQUAL;
-    default: return MIR_OP_USE;
+    default: return comparison_op(kind);
     }
 }
 
