@@ -110,7 +110,11 @@ static mir_type lower_array(struct lower *lower, CXType type, enum mir_type_kind
                            });
 }
 
+// libclang has no type for what belongs to a declaration with errors, and does not survive questions about it.
 static mir_type lower_opaque(struct lower *lower, CXType type) {
+    if (type.kind == CXType_Invalid) {
+        return add_type(lower, (struct mir_type_info){.kind = MIR_TYPE_OPAQUE, .name = mir_intern(lower->unit, S("?"))});
+    }
     return add_type(lower, (struct mir_type_info){
                                .kind = MIR_TYPE_OPAQUE,
                                .name = mir_intern(lower->unit, type_spelling(lower, clang_getUnqualifiedType(type))),

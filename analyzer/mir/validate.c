@@ -7,6 +7,7 @@
 #include <stdarg.h>
 
 #include "mir/index.h"
+#include "mir/parts.h"
 
 // Types may be nested this deep; more is damage.
 enum { DEEPEST_TYPE = 256 };
@@ -164,7 +165,9 @@ static bool check_types(struct validator *v) {
             return at(v, "type %" PRIu32, i);
         }
     }
-    return true;
+    uint32_t endless = mir_find_endless_type(v->arena, unit, DEEPEST_TYPE);
+    return mir_is_none(endless) ||
+           fail(v, "type %" PRIu32 ": it is a part of itself, or nested more than %d deep", endless, DEEPEST_TYPE);
 }
 
 // ---- contracts and symbols ----
