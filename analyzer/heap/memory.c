@@ -48,7 +48,8 @@ static bool may_be_written(const struct heap_engine *engine, const struct heap_s
         struct heap_value at = cell->key.at;
         int64_t cell_size = heap_type_size(engine->unit, cell->type);
         bool is_apart = at.index == 0 && from.at.index == 0 && size > 0 && cell_size > 0 &&
-                        (at.offset - size >= from.at.offset || at.offset + cell_size <= from.at.offset);
+                        (heap_shift(at, -size).offset >= from.at.offset ||
+                         heap_shift(at, cell_size).offset <= from.at.offset);
         if (!is_apart) {
             return true;
         }
@@ -145,7 +146,8 @@ static bool may_hit(struct heap_value store, struct heap_value cell) {
     }
     struct heap_value element = store.index ? store : cell;
     struct heap_value fixed = store.index ? cell : store;
-    return element.scale <= 1 || (fixed.offset >= element.offset && (fixed.offset - element.offset) % element.scale == 0);
+    uint64_t distance = (uint64_t)fixed.offset - (uint64_t)element.offset; // when it is not negative
+    return element.scale <= 1 || (fixed.offset >= element.offset && distance % (uint64_t)element.scale == 0);
 }
 
 static void blur_elements(struct heap_engine *engine, struct heap_state *state, struct heap_value to) {
@@ -221,7 +223,7 @@ static void discover_fields(struct heap_engine *engine, struct heap_state *state
 
 static bool is_inside(struct heap_value cell, struct heap_value whole, int64_t size) {
     bool starts_inside = cell.base == whole.base && cell.offset >= whole.offset;
-    return starts_inside && cell.offset - whole.offset < size;
+    return starts_inside && heap_shift(cell, -size).offset < whole.offset;
 }
 
 static void clear_range(struct heap_engine *engine, struct heap_state *state, struct heap_value whole, int64_t size) {

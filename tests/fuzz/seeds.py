@@ -6,6 +6,7 @@ usage: seeds.py OWN_CHECK ROOT OUT     ROOT: of this project; OUT: gets a direct
 import glob
 import json
 import os
+import random
 import re
 import subprocess
 import sys
@@ -61,6 +62,11 @@ def main():
                 put(f"{out}/{target}", f"{number}", unit[at + MIR_HEADER:])
             with open(path, encoding="utf-8") as file:
                 put(f"{out}/lower", f"{number}", plain(file.read()).encode())
+    sys.path.insert(0, f"{root}/tests/prop/execution")
+    import generate
+    for seed in range(40):
+        function = generate.make_function(random.Random(seed), "f")
+        put(f"{out}/lower", f"generated{seed}", generate.text_of_file([function]).encode())
     headers = "".join(open(path, encoding="utf-8").read() for path in glob.glob(f"{root}/include/own/*.h"))
     marks = set(re.findall(r'own:[^"\\]+', headers)) | {"own:result=holds;from=p,list", "own:gives;kind=fd;when=nonneg"}
     for number, mark in enumerate(sorted(marks)):
