@@ -3,7 +3,17 @@
 // an unknown index drops the elements it may hit.
 #include "heap/engine.h"
 
-enum { MOST_COPIED_FIELDS = 64 };
+// Of one record. Records in records in records may have more fields than a computer has memory.
+enum { MOST_COPIED_FIELDS = 64, MOST_VISITED_FIELDS = 4096 };
+
+struct field_budget {
+    uint32_t copied;
+    uint32_t visited;
+};
+
+static bool take_field(struct field_budget *budget) {
+    return budget->copied && budget->visited && budget->visited--;
+}
 
 struct heap_value heap_fresh(struct heap_engine *engine, struct heap_state *state, mir_type type) {
     int64_t low;
@@ -204,19 +214,19 @@ void heap_store(struct heap_engine *engine, struct heap_state *state, struct hea
 // ---- whole records ----
 
 static void discover_fields(struct heap_engine *engine, struct heap_state *state, struct heap_address from,
-                            mir_type type, uint32_t *budget) {
+                            mir_type type, struct field_budget *budget) {
     const struct mir_type_info *info = mir_type_at(engine->unit, type);
     if (info->kind != MIR_TYPE_RECORD || info->is_union) {
         return;
     }
-    for (uint32_t i = 0; i < info->len && *budget; i++) {
+    for (uint32_t i = 0; i < info->len && take_field(budget); i++) {
         const struct mir_field *field = &engine->unit->fields.items[info->first + i];
         struct heap_address at = {.at = heap_shift(from.at, (int64_t)field->offset)};
         if (heap_type_is_aggregate(engine->unit, field->type)) {
             discover_fields(engine, state, at, field->type, budget);
         } else if (heap_type_is_pointer(engine->unit, field->type)) {
             heap_load(engine, state, at, field->type, false);
-            --*budget;
+            budget->copied--;
         }
     }
 }
@@ -254,7 +264,7 @@ void heap_copy_aggregate(struct heap_engine *engine, struct heap_state *state, s
     if (state->is_infeasible || !is_memory || heap_same(to.at, from.at)) {
         return;
     }
-    uint32_t budget = MOST_COPIED_FIELDS;
+    struct field_budget budget = {MOST_COPIED_FIELDS, MOST_VISITED_FIELDS};
     discover_fields(engine, state, from, type, &budget);
     VEC(struct heap_cell) copies = {0};
     for (uint32_t i = heap_first_cell(state, from.at.base);
@@ -278,16 +288,16 @@ void heap_copy_aggregate(struct heap_engine *engine, struct heap_state *state, s
 }
 
 static void zero_fields(struct heap_engine *engine, struct heap_state *state, struct heap_address at, mir_type type,
-                        uint32_t *budget) {
+                        struct field_budget *budget) {
     const struct mir_type_info *info = mir_type_at(engine->unit, type);
-    for (uint32_t i = 0; info->kind == MIR_TYPE_RECORD && i < info->len && *budget; i++) {
+    for (uint32_t i = 0; info->kind == MIR_TYPE_RECORD && i < info->len && take_field(budget); i++) {
         const struct mir_field *field = &engine->unit->fields.items[info->first + i];
         struct heap_address to = {.at = heap_shift(at.at, (int64_t)field->offset)};
         if (heap_type_is_aggregate(engine->unit, field->type)) {
             zero_fields(engine, state, to, field->type, budget);
         } else {
             heap_store(engine, state, to, field->type, heap_constant(0));
-            --*budget;
+            budget->copied--;
         }
     }
 }
@@ -303,7 +313,7 @@ void heap_zero_aggregate(struct heap_engine *engine, struct heap_state *state, s
         heap_set_content(engine, state, to.at.base, HEAP_ALL_ZERO);
         return;
     }
-    uint32_t budget = MOST_COPIED_FIELDS;
+    struct field_budget budget = {MOST_COPIED_FIELDS, MOST_VISITED_FIELDS};
     if (content_of(engine, state, to.at.base) == HEAP_ALL_UNINIT) {
         heap_set_content(engine, state, to.at.base, HEAP_ALL_UNKNOWN);
     }

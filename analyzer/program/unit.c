@@ -1,7 +1,7 @@
 // Lowering in a worker, and the message that carries the result home:
 //
 //     failure; errors, bad annotations: how many, then path, begin, end, message of each; prints of the sources: how
-//     many, then path, length, hash of each; the MIR of mir/serial.h
+//     many, then path, length, hash of each; the MIR of mir/serial.h as one frame of Zstandard (RFC 8878)
 //
 // Numbers are as in program/bytes.h.
 #define _DEFAULT_SOURCE
@@ -11,9 +11,12 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
+#include <zstd.h>
 
+#include "base/check.h"
 #include "base/os.h"
 #include "frontend/frontend.h"
+#include "mir/pass.h"
 #include "mir/serial.h"
 #include "program/bytes.h"
 
@@ -72,7 +75,27 @@ static void put_prints(struct text *out, struct source_table *files, enum unit_p
     }
 }
 
-static void lower(struct arena *arena, const struct command *command, enum unit_prints prints, struct text *out) {
+enum { PACKING_LEVEL = 1 }; // the fastest makes a fourth of it
+
+void unit_pack(struct text *out, const struct mir_unit *unit, const struct source_table *files) {
+    struct text bytes = {0};
+    mir_write_unit(&bytes, unit, files);
+    size_t bound = ZSTD_compressBound(bytes.len);
+    char *packed = base_malloc(bound);
+    size_t size = ZSTD_compress(packed, bound, bytes.data, bytes.len, PACKING_LEVEL);
+    CHECK(!ZSTD_isError(size));
+    text_add(out, (str){packed, size});
+    free(packed);
+    text_free(&bytes);
+}
+
+static str validated(struct arena *arena, const struct mir_unit *unit) {
+    const char *wrong = mir_validate_unit(arena, unit);
+    return wrong ? str_printf(arena, "bug in own-check: the lowered unit is not valid: %s", wrong) : S("");
+}
+
+static void lower(struct arena *arena, const struct command *command, enum unit_prints prints,
+                  struct text *out) {
     struct source_table files;
     source_init(&files, arena, command->directory);
     struct frontend_request request = {
@@ -82,12 +105,13 @@ static void lower(struct arena *arena, const struct command *command, enum unit_
     };
     struct mir_unit unit = {0};
     struct frontend_result result = frontend_lower(arena, &request, &files, &unit);
-    bytes_put_str(out, result.status == FRONTEND_FAILED ? result.reason : S(""));
+    str failure = result.status == FRONTEND_FAILED ? result.reason : validated(arena, &unit);
+    bytes_put_str(out, failure);
     put_errors(out, &result.errors, &files);
     put_errors(out, &result.bad_annotations, &files);
     put_prints(out, &files, prints);
-    if (result.status == FRONTEND_OK) {
-        mir_write_unit(out, &unit, &files);
+    if (failure.len == 0) {
+        unit_pack(out, &unit, &files);
     }
 }
 
@@ -142,11 +166,21 @@ void unit_read(struct arena *arena, str bytes, struct source_table *files, struc
     unit->errors = get_errors(arena, &bytes, files);
     unit->bad_annotations = get_errors(arena, &bytes, files);
     get_prints(arena, &bytes, files);
-    if (unit->failure.len) {
-        return;
+    unit->packed = str_copy(arena, bytes);
+}
+
+// No unit comes near it; what claims to be larger is damaged.
+static const unsigned long long largest_unit = 1ull << 32;
+
+struct unit_bytes unit_unpack(struct arena *arena, const struct unit *unit) {
+    unsigned long long size = ZSTD_getFrameContentSize(unit->packed.data, unit->packed.len);
+    if (size > largest_unit) { // also when it is unknown or no frame
+        return (struct unit_bytes){.error = "the unit is damaged: its size is not plausible"};
     }
-    const char *wrong = mir_read_unit(arena, bytes, files, &unit->mir);
-    if (wrong) {
-        unit->failure = str_printf(arena, "bug in own-check: the lowered unit is not valid: %s", wrong);
+    char *bytes = arena_alloc(arena, (size_t)size);
+    size_t unpacked = ZSTD_decompress(bytes, (size_t)size, unit->packed.data, unit->packed.len);
+    if (ZSTD_isError(unpacked) || unpacked != size) {
+        return (struct unit_bytes){.error = "the unit is damaged: it cannot be unpacked"};
     }
+    return (struct unit_bytes){.bytes = {bytes, unpacked}};
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the seeds of the fuzz targets from the tests of own-check.
 
-usage: seeds.py OWN_CHECK ROOT OUT     ROOT: of this project; OUT: gets a directory per target
+usage: seeds.py OWN_CHECK UNPACK ROOT OUT     UNPACK: of unpack.c; ROOT: of this project; OUT: gets a directory per target
 """
 import glob
 import json
@@ -15,8 +15,6 @@ import tempfile
 PRELUDE = """typedef unsigned long size_t; void *malloc(size_t); void free(void *); void *realloc(void *, size_t);
 void *calloc(size_t, size_t); char *strdup(const char *); void *memcpy(void *, const void *, size_t); void abort(void);
 """
-MIR_MAGIC = b"\x7fOWNMIR\n"
-MIR_HEADER, UNIT_HEADER = 20, 24
 DATABASES = [
     [{"directory": "/work", "file": "a.c", "command": "cc -Ia -D\"A=\\\"b c\\\"\" -MD -MF a.d -o a.o -c a.c"},
      {"directory": "b", "file": "b.c", "arguments": ["ccache", "arm-linux-gnueabihf-gcc-12", "@rsp", "-c", "b.c"]}],
@@ -37,13 +35,14 @@ def sources(root):
         yield from sorted(glob.glob(f"{root}/{kind}/**/*.c", recursive=True))
 
 
-def unit_of(own_check, root, path, scratch):
-    """The bytes of its unit file."""
-    out = f"{scratch}/seed.own"
-    subprocess.run([own_check, "--emit-unit", "--keep-going", "-o", out, path, "--", f"-I{root}/include", "-std=gnu2x"],
+def unit_of(own_check, unpack, root, path, scratch):
+    """The serial MIR of a source, and the message around it."""
+    unit, mir, message = (f"{scratch}/{name}" for name in ("unit.own", "mir", "message"))
+    subprocess.run([own_check, "--emit-unit", "--keep-going", "-o", unit, path, "--", f"-I{root}/include", "-std=gnu2x"],
                    check=True, stderr=subprocess.DEVNULL)
-    with open(out, "rb") as file:
-        return file.read()
+    subprocess.run([unpack, unit, mir, message], check=True)
+    with open(mir, "rb") as mir_file, open(message, "rb") as message_file:
+        return mir_file.read(), message_file.read()
 
 
 def plain(text):
@@ -52,14 +51,13 @@ def plain(text):
 
 
 def main():
-    own_check, root, out = (os.path.abspath(argument) for argument in sys.argv[1:4])
+    own_check, unpack, root, out = (os.path.abspath(argument) for argument in sys.argv[1:5])
     with tempfile.TemporaryDirectory() as scratch:
         for number, path in enumerate(sources(root)):
-            unit = unit_of(own_check, root, path, scratch)
-            at = unit.index(MIR_MAGIC)
-            put(f"{out}/unit", f"{number}", unit[UNIT_HEADER:at])
+            mir, message = unit_of(own_check, unpack, root, path, scratch)
+            put(f"{out}/unit", f"{number}", message)
             for target in ("mir", "analyse"):
-                put(f"{out}/{target}", f"{number}", unit[at + MIR_HEADER:])
+                put(f"{out}/{target}", f"{number}", mir)
             with open(path, encoding="utf-8") as file:
                 put(f"{out}/lower", f"{number}", plain(file.read()).encode())
     sys.path.insert(0, f"{root}/tests/prop/execution")

@@ -6,6 +6,7 @@
 #include "flow/flow.h"
 #include "heap/heap.h"
 #include "program/program.h"
+#include "program/reader.h"
 #include "report/report.h"
 #include "rules/rules.h"
 
@@ -18,19 +19,16 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max, unsigned 
 }
 
 // Two units, so that the linker has something to link: the same one twice.
-static void make_program(struct program *program, struct arena *arena, str payload) {
+static void make_program(struct program *program, struct arena *arena, const struct mir_unit *unit,
+                         const struct source_table *files) {
     struct command *command = ARENA_NEW(arena, struct command);
     *command = (struct command){.directory = S("/"), .file = S("a.c"), .path = S("/a.c")};
+    struct text packed = {0};
+    unit_pack(&packed, unit, files);
+    str bytes = str_copy(arena, text_view(&packed));
+    text_free(&packed);
     for (int i = 0; i < 2; i++) {
-        struct source_table *sources = &program->sources;
-        struct unit unit = {.command = command};
-        struct source_table files; // of its own: ids are those of the program only after a second reading
-        CHECK(!fuzz_read_mir(arena, payload, &files, &unit.mir));
-        struct text whole = {0};
-        mir_write_unit(&whole, &unit.mir, &files);
-        CHECK(!mir_read_unit(arena, text_view(&whole), sources, &unit.mir));
-        text_free(&whole);
-        VEC_PUSH(arena, &program->units, unit);
+        VEC_PUSH(arena, &program->units, (struct unit){.command = command, .packed = bytes});
     }
 }
 
@@ -61,23 +59,26 @@ static void report(struct program *program, struct diag_list *findings) {
     text_free(&out);
 }
 
-static void run(struct arena *arena, str payload) {
+static void run(struct arena *arena, const struct mir_unit *unit, const struct source_table *files) {
     struct program program;
+    struct program_reader reader;
     program_init(&program, arena, S("/"));
-    make_program(&program, arena, payload);
+    make_program(&program, arena, unit, files);
     program_link(&program);
+    program_reader_init(&reader, &program);
     struct diag_list findings = {.arena = arena};
     struct text out = {0};
     for (uint32_t i = 0; i < program.functions.len; i++) {
-        const struct mir_unit *unit = &program.units.items[program.functions.items[i].unit].mir;
-        const struct mir_body *body = &unit->bodies.items[program.functions.items[i].body];
-        CHECK(!mir_validate(arena, unit, body));
-        if (!body->incomplete) {
-            analyse(arena, &findings, unit, body);
-            dump(&out, arena, unit, body);
+        struct mir_body body;
+        CHECK(!program_read(&reader, arena, program.functions.items[i], &body));
+        CHECK(!mir_validate(arena, &reader.unit, &body));
+        if (!body.incomplete) {
+            analyse(arena, &findings, &reader.unit, &body);
+            dump(&out, arena, &reader.unit, &body);
         }
     }
     report(&program, &findings);
+    program_reader_free(&reader);
     text_free(&out);
 }
 
@@ -85,9 +86,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct arena arena = {0};
     struct source_table files;
     struct mir_unit unit;
-    str payload = {(const char *)data, size};
-    if (!fuzz_read_mir(&arena, payload, &files, &unit)) {
-        run(&arena, payload);
+    if (!fuzz_read_mir(&arena, (str){(const char *)data, size}, &files, &unit)) {
+        run(&arena, &unit, &files);
     }
     arena_free(&arena);
     return 0;
