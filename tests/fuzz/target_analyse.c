@@ -34,7 +34,7 @@ static void make_program(struct program *program, struct arena *arena, const str
 
 static void analyse(struct arena *arena, struct diag_list *findings, const struct mir_unit *unit,
                     const struct mir_body *body) {
-    str name = mir_string(unit, mir_symbol_at(unit, body->symbol)->name);
+    str name = str_copy(arena, mir_string(unit, mir_symbol_at(unit, body->symbol)->name)); // outlives the unit
     struct rules_context rules = {.out = findings, .unit = unit, .body = body, .function = name};
     struct flow_facts flow = flow_analyse(arena, unit, body);
     rules_report_flow(&rules, &flow);
