@@ -46,6 +46,15 @@ static void dump_function(struct text *out, const struct mir_unit *unit, const s
     case OPTIONS_DUMP_CFG: dump_cfg(out, unit, body); return;
     case OPTIONS_DUMP_INIT: flow_print(out, unit, body); return;
     case OPTIONS_DUMP_HEAP: heap_print(out, unit, body); return;
+    case OPTIONS_DUMP_CONTRACTS: return;
+    }
+}
+
+void dump_contracts(struct text *out, const struct program *program) {
+    for (uint32_t i = 0; i < program->units.len; i++) {
+        if (program->units.items[i].failure.len == 0) {
+            mir_print_contracts(out, &program->units.items[i].mir);
+        }
     }
 }
 

@@ -10,4 +10,8 @@
 uint32_t dump_functions(struct text *out, const struct program *program, enum options_dump what,
                         str function);
 
+
+// What the declarations that each unit uses say.
+void dump_contracts(struct text *out, const struct program *program);
+
 #endif

@@ -11,7 +11,7 @@
 // says,
 //    position by position.
 #include "mir/build.h"
-#include "program/contradiction.h"
+#include "mir/contradiction.h"
 #include "program/models.h"
 #include "program/program.h"
 
@@ -116,13 +116,22 @@ static void compare_declarations(struct program *program, const struct key_info 
     const struct mir_unit *first_unit = &program->units.items[info->stated_unit].mir;
     const struct mir_unit *second_unit = &program->units.items[unit].mir;
     str what =
-        contract_contradiction(program->arena, first_unit, first->contract, second_unit, symbol->contract);
+        mir_contracts_contradict(program->arena, first_unit, first->contract, second_unit, symbol->contract);
     if (what.len) {
         VEC_PUSH(program->arena, &program->mismatches,
-                 (struct program_mismatch){.span = symbol->span,
+                 (struct contract_mismatch){.span = symbol->span,
                                            .first = first->span,
                                            .function = mir_string(second_unit, symbol->name),
                                            .what = what});
+    }
+}
+
+static void take_mismatches(struct program *program) {
+    for (uint32_t u = 0; u < program->units.len; u++) {
+        const struct contract_mismatches *found = &program->units.items[u].mismatches;
+        for (uint32_t i = 0; i < found->len; i++) {
+            VEC_PUSH(program->arena, &program->mismatches, found->items[i]);
+        }
     }
 }
 
@@ -144,23 +153,6 @@ static void collect_keys(struct linker *linker) {
             }
         }
     }
-}
-
-static struct mir_effect import_effect(struct mir_unit *to, const struct mir_unit *from,
-                                       struct mir_effect effect) {
-    effect.kind = effect.kind ? mir_intern(to, mir_string(from, effect.kind)) : 0;
-    return effect;
-}
-
-// The contract with the strings of another unit.
-static uint32_t import_contract(struct mir_unit *to, const struct mir_unit *from, uint32_t contract) {
-    struct mir_contract copy = *mir_contract_at(from, contract);
-    struct mir_effect *effects = ARENA_ARRAY(to->arena, struct mir_effect, copy.len + 1);
-    for (uint32_t i = 0; i < copy.len; i++) {
-        effects[i] = import_effect(to, from, from->effects.items[copy.first + i]);
-    }
-    copy.result = import_effect(to, from, copy.result);
-    return mir_contract_add(to, copy, effects, copy.len);
 }
 
 // ---- models below stated contracts ----
@@ -191,6 +183,7 @@ static uint32_t overlay(struct mir_unit *unit, uint32_t model, uint32_t stated) 
             overlay_effect(mir_parameter_effect(unit, &merged, i), mir_parameter_effect(unit, &top, i));
     }
     merged.result = overlay_effect(merged.result, top.result);
+    merged.locks = top.locks;
     merged.is_noreturn |= top.is_noreturn;
     merged.is_constant |= top.is_constant;
     return mir_contract_add(unit, merged, effects, len);
@@ -215,7 +208,7 @@ static uint32_t contract_of_other_unit(struct binder *binder, mir_symbol callee,
     struct map_result known = map_get(&binder->imported, callee.i);
     if (!known.found) {
         const struct mir_unit *from = &binder->linker->program->units.items[info->stated_unit].mir;
-        known.value = import_contract(binder->unit, from, mir_symbol_at(from, info->stated)->contract);
+        known.value = mir_contract_import(binder->unit, from, mir_symbol_at(from, info->stated)->contract);
         map_set(binder->unit->arena, &binder->imported, callee.i, known.value);
     }
     return known.value;
@@ -280,6 +273,7 @@ static void bind_calls(struct linker *linker, struct program_function function, 
 void program_link(struct program *program) {
     choose_functions(program);
     list_files(program);
+    take_mismatches(program);
     struct linker linker = {.program = program};
     collect_keys(&linker);
     struct binder *binders = ARENA_ARRAY(program->arena, struct binder, program->units.len);

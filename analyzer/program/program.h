@@ -11,21 +11,13 @@ struct program_function {
     uint32_t body;
 };
 
-// Declarations of one function in two units that contradict each other.
-struct program_mismatch {
-    struct span span;
-    struct span first; // the other declaration, in the unit that comes first
-    str function;
-    str what; // "its result", "its parameter 2"
-};
-
 struct program {
     struct arena *arena;
     struct source_table sources;
     VEC(struct unit) units;                  // one per command, in the order of the database
     VEC(struct program_function) functions;  // filled by program_link()
     VEC(uint32_t) files;                     // that functions are defined in; filled by program_link()
-    VEC(struct program_mismatch) mismatches; // filled by program_link()
+    struct contract_mismatches mismatches;   // inside of units and between them; filled by program_link()
 };
 
 struct program_load_options {

@@ -196,11 +196,21 @@ static void contracts_and_callees(void **state) {
 
 static const str PARAMETERS[] = {{"o", 1}, {"key", 3}};
 
-static const char *parse(struct fixture *fixture, const char *text, struct mir_effect *effect) {
+static const char *parse_on(struct fixture *fixture, enum mir_position position, const char *text,
+                            struct mir_effect *effect) {
     str error = {0};
-    bool ok = mir_parse_annotation(&fixture->unit, str_from_c(text), PARAMETERS, 2, effect, &error);
+    struct mir_annotated on = {position, PARAMETERS, 2};
+    bool ok = mir_parse_annotation(&fixture->unit, str_from_c(text), &on, effect, &error);
     assert_int_equal(ok, error.len == 0);
     return ok ? NULL : str_to_c(&fixture->arena, error);
+}
+
+// Where the mark belongs.
+static const char *parse(struct fixture *fixture, const char *text, struct mir_effect *effect) {
+    str s = str_from_c(text);
+    bool is_field = str_starts_with(s, S("own:owned")) || str_eq(s, S("own:borrowed"));
+    bool is_function = str_starts_with(s, S("own:result=")) || str_eq(s, S("own:noreturn"));
+    return parse_on(fixture, is_field ? MIR_ON_FIELD : is_function ? MIR_ON_FUNCTION : MIR_ON_PARAMETER, text, effect);
 }
 
 static void every_mark_is_understood(void **state) {
@@ -229,6 +239,10 @@ static void every_mark_is_understood(void **state) {
         {"own:nonnull", MIR_NONNULL, "", 0, 0},
         {"own:reads", MIR_READS, "", 0, 0},
         {"own:writes", MIR_WRITES, "", 0, 0},
+        {"own:noescape", MIR_NOESCAPE, "", 0, 0},
+        {"own:open", MIR_OPEN, "", 0, 0},
+        {"own:open=read", MIR_OPEN_READ, "", 0, 0},
+        {"own:open=write", MIR_OPEN_WRITE, "", 0, 0},
         {"own:owned", MIR_OWNED, "malloc", 0, 0},
         {"own:borrowed", MIR_BORROWED, "", 0, 0},
         {"own:noreturn", MIR_NORETURN, "", 0, 0},
@@ -309,6 +323,26 @@ static void marks_combine_unless_they_contradict(void **state) {
     assert_string_equal(parse(fixture, "own:borrows", &parameter), "the marks say both taken and borrowed with `own:borrows`");
 }
 
+static void marks_stand_where_they_belong(void **state) {
+    struct fixture *fixture = *state;
+    static const struct {
+        enum mir_position on;
+        const char *text;
+        const char *error;
+    } cases[] = {
+        {MIR_ON_FIELD, "own:takes", "a mark of parameters: `takes`"},
+        {MIR_ON_FUNCTION, "own:takes", "a mark of parameters: `takes`"},
+        {MIR_ON_PARAMETER, "own:result=owned", "a mark of functions: `result=owned`"},
+        {MIR_ON_FIELD, "own:noreturn", "a mark of functions: `noreturn`"},
+        {MIR_ON_PARAMETER, "own:owned", "a mark of fields: `owned`"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct mir_effect effect = {0};
+        assert_string_equal(parse_on(fixture, cases[i].on, cases[i].text, &effect), cases[i].error);
+        assert_int_equal(effect.marks, 0);
+    }
+}
+
 static const char *parse_handle(struct fixture *fixture, const char *text, struct mir_type_info *type) {
     str error = {0};
     bool ok = mir_parse_handle(&fixture->unit, str_from_c(text), type, &error);
@@ -356,6 +390,7 @@ int main(void) {
         TEST(contracts_and_callees),
         TEST(every_mark_is_understood),
         TEST(nothing_unknown_is_ignored),
+        TEST(marks_stand_where_they_belong),
         TEST(marks_combine_unless_they_contradict),
         TEST(handles),
     };

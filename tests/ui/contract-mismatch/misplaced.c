@@ -1,0 +1,15 @@
+// A mark that cannot stand where it is, on a declaration nothing uses, is said all the same.
+#include <own/annotate.h>
+
+struct box_bad {
+    char *text OWN_TAKES; //~ error: a mark of parameters: `takes` [contract-mismatch]
+    OWN_FIELD_OWNED void (*drop)(char *text OWN_TAKES); //~ error: a mark of fields: `owned` [contract-mismatch]
+};
+
+void parameter_bad(char *text OWN_FIELD_OWNED); //~ error: a mark of fields: `owned` [contract-mismatch]
+OWN_BORROWS char *result_bad(void); //~ error: a mark of parameters: `borrows` [contract-mismatch]
+OWN_RESULT_REF(box) char *of_nothing_bad(struct box_bad *other); //~ error: there is no parameter `box` [contract-mismatch]
+
+int looks_at(struct box_bad *box) {
+    return box->text != 0;
+}
