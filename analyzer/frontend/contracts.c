@@ -464,6 +464,36 @@ void state_contract(struct lower *lower, mir_symbol symbol, CXCursor declaration
     lower->unit->symbols.items[symbol.i].contract = joined;
 }
 
+// ---- elision ----
+
+// A result that borrows without saying from what does so from the only borrowed parameter, of all declarations together.
+static void elide_source(struct lower *lower, CXCursor declaration, struct mir_effect *result,
+                         const struct mir_effect *effects, uint32_t count) {
+    uint32_t sources = 0;
+    if (!(result->marks & (MIR_FROM_REF | MIR_FROM_MUT)) || result->from) {
+        return;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (effects[i].marks & (MIR_BORROWS | MIR_EXCLUSIVE)) {
+            result->from = i < 32 ? UINT32_C(1) << i : 0;
+            sources++;
+        }
+    }
+    if (sources != 1) {
+        result->from = 0;
+        note_bad_annotation(lower, first_annotation(lower, declaration),
+                            S("`from=` has to name what the result borrows from, for there is not one borrowed parameter"));
+    }
+}
+
+static void elide(struct lower *lower, CXCursor declaration, uint32_t contract) {
+    struct mir_contract *items = lower->unit->contracts.items;
+    if (contract) {
+        elide_source(lower, declaration, &items[contract].result, lower->unit->effects.items + items[contract].first,
+                     items[contract].len);
+    }
+}
+
 // ---- typedefs ----
 
 static uint32_t contract_of_type(struct lower *lower, CXType type);
@@ -474,6 +504,7 @@ static uint32_t known_contract(struct lower *lower, CXCursor declaration, CXType
     struct map_result known = map_get(&lower->pointer_contracts, key);
     if (!known.found) {
         known.value = join_contracts(lower, declared_contract(lower, declaration), contract_of_type(lower, type));
+        elide(lower, declaration, known.value);
         map_set(lower->arena, &lower->pointer_contracts, key, known.value);
     }
     return known.value;
@@ -500,21 +531,28 @@ uint32_t pointer_contract(struct lower *lower, CXCursor declaration, CXType type
 
 // ---- functions and objects ----
 
+static bool is_read(struct lower *lower, CXCursor declaration) {
+    return map_get(&lower->seen_declarations, cursor_key(declaration)).found;
+}
+
 static void state_declaration(struct lower *lower, mir_symbol symbol, CXCursor declaration) {
-    uint64_t key = cursor_key(declaration);
-    if (!map_get(&lower->seen_declarations, key).found) {
-        map_set(lower->arena, &lower->seen_declarations, key, 0);
+    if (!is_read(lower, declaration)) {
+        map_set(lower->arena, &lower->seen_declarations, cursor_key(declaration), 0);
         state_contract(lower, symbol, declaration, declared_contract(lower, declaration));
         state_contract(lower, symbol, declaration, contract_of_type(lower, clang_getCursorType(declaration)));
     }
 }
 
 void state_declarations(struct lower *lower, mir_symbol symbol, CXCursor declaration) {
-    struct map_result known = map_get(&lower->declarations, cursor_key(clang_getCanonicalCursor(declaration)));
-    for (uint32_t at = known.found ? known.value : MIR_NONE; !mir_is_none(at); at = lower->next_declaration.items[at]) {
+    if (is_read(lower, declaration)) {
+        return;
+    }
+    struct map_result first = map_get(&lower->declarations, cursor_key(clang_getCanonicalCursor(declaration)));
+    for (uint32_t at = first.found ? first.value : MIR_NONE; !mir_is_none(at); at = lower->next_declaration.items[at]) {
         state_declaration(lower, symbol, lower->functions.list.items[at]);
     }
     state_declaration(lower, symbol, declaration); // in a block
+    elide(lower, declaration, lower->unit->symbols.items[symbol.i].contract);
 }
 
 uint32_t object_contract(struct lower *lower, CXCursor declaration) {
@@ -570,7 +608,8 @@ void check_declarations(struct lower *lower) {
             continue;
         }
         if (mir_is_none(lower->next_declaration.items[i])) {
-            read_contract(lower, function); // for its errors
+            struct read_contract read = read_contract(lower, function); // for its errors
+            elide_source(lower, function, &read.contract.result, read.effects, read.count);
         } else {
             function_symbol(lower, function); // the others are to be compared with it
         }

@@ -10,6 +10,9 @@ void parameter_bad(char *text OWN_FIELD_OWNED); //~ error: a mark of fields: `ow
 OWN_BORROWS char *result_bad(void); //~ error: a mark of parameters: `borrows` [contract-mismatch]
 OWN_RESULT_REF(box) char *of_nothing_bad(struct box_bad *other); //~ error: there is no parameter `box` [contract-mismatch]
 
+OWN_RESULT_REF_ELIDED char *of_which_bad(const char *a OWN_BORROWS, const char *b OWN_BORROWS); //~ error: `from=` has to name what the result borrows from [contract-mismatch]
+OWN_RESULT_REF_ELIDED char *of_the_only_one_ok(const char *a OWN_BORROWS, int n);
+
 int looks_at(struct box_bad *box) {
     return box->text != 0;
 }

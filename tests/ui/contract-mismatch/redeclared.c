@@ -28,6 +28,9 @@ void run_ok(struct job *job OWN_TAKES_KIND(job), int how);
 OWN_RESULT_OWNED char *line_ok(void);
 char *line_ok(void) __attribute__((returns_nonnull));
 
+OWN_RESULT_REF_ELIDED char *part_ok(const char *line OWN_BORROWS);
+OWN_RESULT_REF_ELIDED char *part_ok(const char *line);
+
 void caller(void) {
     char *line = line_ok();
     if (line) {
