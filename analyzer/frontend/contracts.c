@@ -566,6 +566,21 @@ uint32_t object_contract(struct lower *lower, CXCursor declaration) {
     return contract.locks.len ? mir_contract_add(lower->unit, contract, NULL, 0) : 0;
 }
 
+// ---- what cannot have a contract ----
+
+void refuse_annotations(struct lower *lower, CXCursor declaration) {
+    if (!clang_Cursor_hasAttrs(declaration) || points_to_function(declaration)) {
+        return;
+    }
+    bool is_typedef = declaration.kind == CXCursor_TypedefDecl;
+    str error = is_typedef ? S("of types, only those of functions have a contract")
+                           : S("of variables, only those that point to functions have a contract");
+    CXCursor annotation = first_annotation(lower, declaration);
+    if (!clang_equalCursors(annotation, declaration)) {
+        note_bad_annotation(lower, annotation, error);
+    }
+}
+
 // ---- functions nothing uses ----
 
 // The headers of the system use what clang has, and clang has no `malloc(deallocator)` in the versions they ask for.

@@ -194,6 +194,9 @@ static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXCli
         VEC_PUSH(lower->arena, &lower->functions.list, cursor);
     } else if (cursor.kind == CXCursor_TypedefDecl) {
         VEC_PUSH(lower->arena, &lower->typedefs.list, cursor);
+        refuse_annotations(lower, cursor);
+    } else if (cursor.kind == CXCursor_VarDecl) {
+        refuse_annotations(lower, cursor);
     }
     return CXChildVisit_Continue;
 }

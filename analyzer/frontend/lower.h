@@ -205,6 +205,8 @@ uint32_t object_contract(struct lower *lower, CXCursor declaration);
 // Adds what `declaration` and all others of the function at file level say.
 void state_declarations(struct lower *lower, mir_symbol symbol, CXCursor declaration);
 void state_contract(struct lower *lower, mir_symbol symbol, CXCursor declaration, uint32_t contract);
+// An error for an annotation of a variable or typedef that is not about a function.
+void refuse_annotations(struct lower *lower, CXCursor declaration);
 // What has to be known before any call: deallocators are named by the declarations of allocators.
 void learn_allocators(struct lower *lower);
 // Reads the annotations of functions that nothing uses, for what is wrong with them.

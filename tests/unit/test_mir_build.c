@@ -192,6 +192,22 @@ static void contracts_and_callees(void **state) {
     assert_true(mir_contract_at(&fixture->unit, ends)->is_noreturn);
 }
 
+static void a_contract_moves_to_another_unit(void **state) {
+    struct fixture *fixture = *state;
+    struct mir_unit *from = &fixture->unit;
+    struct mir_unit to;
+    mir_unit_init(&to, &fixture->arena);
+    mir_intern(&to, S("shifts the numbers of strings"));
+    struct mir_lock lock = {.kind = MIR_REQUIRES, .root = MIR_LOCK_PARAMETER, .path = mir_intern(from, S("->lock"))};
+    struct mir_effect effect = {.marks = MIR_TAKES, .kind = mir_intern(from, S("pool"))};
+    struct mir_contract contract = {.locks = mir_locks_add(from, &lock, 1)};
+    uint32_t copy = mir_contract_import(&to, from, mir_contract_add(from, contract, &effect, 1));
+    const struct mir_contract *imported = mir_contract_at(&to, copy);
+    assert_str(mir_string(&to, mir_parameter_effect(&to, imported, 0).kind), "pool");
+    assert_int_equal(imported->locks.len, 1);
+    assert_str(mir_string(&to, to.locks.items[imported->locks.first].path), "->lock");
+}
+
 // ---- annotations ----
 
 static const str PARAMETERS[] = {{"o", 1}, {"key", 3}};
@@ -390,6 +406,7 @@ int main(void) {
         TEST(contracts_and_callees),
         TEST(every_mark_is_understood),
         TEST(nothing_unknown_is_ignored),
+        TEST(a_contract_moves_to_another_unit),
         TEST(marks_stand_where_they_belong),
         TEST(marks_combine_unless_they_contradict),
         TEST(handles),

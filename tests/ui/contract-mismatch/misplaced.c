@@ -13,6 +13,16 @@ OWN_RESULT_REF(box) char *of_nothing_bad(struct box_bad *other); //~ error: ther
 OWN_RESULT_REF_ELIDED char *of_which_bad(const char *a OWN_BORROWS, const char *b OWN_BORROWS); //~ error: `from=` has to name what the result borrows from [contract-mismatch]
 OWN_RESULT_REF_ELIDED char *of_the_only_one_ok(const char *a OWN_BORROWS, int n);
 
+typedef char *text_bad OWN_TAKES; //~ error: of types, only those of functions have a contract [contract-mismatch]
+extern char *global_bad OWN_FIELD_OWNED; //~ error: of variables, only those that point to functions have a contract [contract-mismatch]
+extern void (*global_ok)(char *text OWN_TAKES);
+
+int local(void) {
+    char *text OWN_NULLABLE = 0; //~ error: of variables, only those that point to functions have a contract [contract-mismatch]
+    void (*drop_ok)(char *text OWN_TAKES) = global_ok;
+    return text != 0 && drop_ok;
+}
+
 int looks_at(struct box_bad *box) {
     return box->text != 0;
 }
