@@ -4,7 +4,8 @@
 //     cursors.c      children, spans, constants: libclang made pleasant
 //     types.c        CXType -> mir_type
 //     symbols.c      functions and objects
-//     contracts.c    what declarations promise
+//     contracts.c    what a declaration promises
+//     declarations.c what all of them together do
 //     deallocators.c malloc(deallocator, n)
 //     locks.c        the thread-safety attributes of clang
 //     attributes.c   attributes that libclang does not name
@@ -196,11 +197,24 @@ void add_attribute_macros(struct arena *arena, uint64_t left_alone, struct argum
 uint64_t misused_attribute_macros(CXTranslationUnit tu);
 
 // ---- contracts.c ----
+struct read_contract {
+    struct mir_contract contract;
+    struct mir_effect *effects; // of the parameters
+    uint32_t count;
+    bool states; // something
+};
+struct read_contract read_contract(struct lower *lower, CXCursor declaration); // for its errors, or to add it
+uint32_t declared_contract(struct lower *lower, CXCursor declaration);         // 0 = nothing is stated
 void note_bad_annotation(struct lower *lower, CXCursor annotation, str error);
+CXCursor first_annotation(struct lower *lower, CXCursor declaration); // of ours; the declaration when there is none
+CXType type_behind(CXType type); // one step from a type to what it is made of; of kind Invalid at the end
+bool points_to_function(CXCursor declaration); // also an array of such, and functions
+uint32_t cut_index(str *arguments); // the next parameter number, from 0; MIR_NONE when it is none
+
+// ---- declarations.c ----
 // Of what a call goes through: a variable, field or parameter that points to a function, or none, and the type of the
 // callee with its typedefs. 0 = none.
 uint32_t pointer_contract(struct lower *lower, CXCursor declaration, CXType type);
-bool points_to_function(CXCursor declaration); // also an array of such, and functions
 uint32_t object_contract(struct lower *lower, CXCursor declaration);
 // Adds what `declaration` and all others of the function at file level say.
 void state_declarations(struct lower *lower, mir_symbol symbol, CXCursor declaration);
@@ -211,7 +225,6 @@ void refuse_annotations(struct lower *lower, CXCursor declaration);
 void learn_allocators(struct lower *lower);
 // Reads the annotations of functions that nothing uses, for what is wrong with them.
 void check_declarations(struct lower *lower);
-uint32_t cut_index(str *arguments);
 
 // ---- locks.c ----
 // What the names in an attribute may mean beside objects.

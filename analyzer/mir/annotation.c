@@ -227,6 +227,12 @@ bool mir_parse_annotation(struct mir_unit *unit, str text, const struct mir_anno
     return parse_keys(&parser, mark, &parsed) && merge(&parser, text, &parsed, effect);
 }
 
+bool mir_annotation_stands_on(str text, enum mir_position position) {
+    str rest = str_starts_with(text, S("own:")) ? str_slice(text, 4, text.len) : S("");
+    const struct mark *mark = find_mark(str_cut(&rest, ';'));
+    return mark && mark->on == position;
+}
+
 // ---- handles ----
 
 static bool parse_handle_kind(struct parser *parser, str mark, struct mir_type_info *type) {

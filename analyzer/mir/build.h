@@ -77,6 +77,8 @@ struct mir_annotated {
 bool mir_parse_annotation(struct mir_unit *unit, str text, const struct mir_annotated *on, struct mir_effect *effect,
                           str *error);
 
+bool mir_annotation_stands_on(str text, enum mir_position position);
+
 // Parses a mark on a struct type into the handle fields of `type`; like mir_parse_annotation otherwise.
 bool mir_parse_handle(struct mir_unit *unit, str text, struct mir_type_info *type, str *error);
 
