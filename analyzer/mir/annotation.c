@@ -37,7 +37,7 @@ static const struct mark MARKS[] = {
     {TEXT("noreturn"), MIR_ON_FUNCTION, MIR_NORETURN, 0},
     {TEXT("result=owned"), MIR_ON_FUNCTION, MIR_OWNED, KEY_KIND},
     {TEXT("result=borrowed"), MIR_ON_FUNCTION, MIR_BORROWED, 0},
-    {TEXT("result=nullable"), MIR_ON_FUNCTION, MIR_NULLABLE, 0},
+    {TEXT("result=nullable"), MIR_ON_FUNCTION, MIR_NULLABLE, KEY_FROM},
     {TEXT("result=nonnull"), MIR_ON_FUNCTION, MIR_NONNULL, 0},
     {TEXT("result=ref"), MIR_ON_FUNCTION, MIR_FROM_REF, KEY_FROM},
     {TEXT("result=mut"), MIR_ON_FUNCTION, MIR_FROM_MUT, KEY_FROM},
