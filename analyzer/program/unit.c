@@ -1,7 +1,7 @@
 // Lowering in a worker, and the message that carries the result home:
 //
-//     failure; errors, bad annotations: how many, then path, begin, end, message of each; prints of the sources: how
-//     many, then path, length, hash of each; the MIR of mir/serial.h as one frame of Zstandard (RFC 8878)
+//     failure; errors, bad annotations: how many, then path, begin, end, message of each; mismatches; prints of the
+//     sources: how many, then path, length, hash of each; the MIR of mir/serial.h as one frame of Zstandard (RFC 8878)
 //
 // Numbers are as in program/bytes.h.
 #define _DEFAULT_SOURCE
@@ -26,6 +26,7 @@ void unit_fail(struct text *out, str failure) {
     bytes_put_str(out, failure);
     bytes_put_number(out, 0); // errors
     bytes_put_number(out, 0); // bad annotations
+    bytes_put_number(out, 0); // mismatches
     bytes_put_number(out, 0); // prints
 }
 
@@ -44,14 +45,18 @@ static void obey_test_hooks(const struct command *command) {
     }
 }
 
+static void put_place(struct text *out, struct span span, const struct source_table *files) {
+    bytes_put_str(out, span.file ? files->files.items[span.file].path : S(""));
+    bytes_put_number(out, span.begin);
+    bytes_put_number(out, span.end);
+}
+
 static void put_errors(struct text *out, const struct frontend_errors *errors,
                        const struct source_table *files) {
     bytes_put_number(out, errors->len);
     for (uint32_t i = 0; i < errors->len; i++) {
         const struct frontend_error *error = &errors->items[i];
-        bytes_put_str(out, error->span.file ? files->files.items[error->span.file].path : S(""));
-        bytes_put_number(out, error->span.begin);
-        bytes_put_number(out, error->span.end);
+        put_place(out, error->span, files);
         bytes_put_str(out, error->message);
     }
 }
@@ -72,6 +77,18 @@ static void put_prints(struct text *out, struct source_table *files, enum unit_p
             bytes_put_long(out, print.length);
             bytes_put_long(out, print.hash);
         }
+    }
+}
+
+static void put_mismatches(struct text *out, const struct frontend_mismatches *mismatches,
+                           const struct source_table *files) {
+    bytes_put_number(out, mismatches->len);
+    for (uint32_t i = 0; i < mismatches->len; i++) {
+        const struct frontend_mismatch *mismatch = &mismatches->items[i];
+        put_place(out, mismatch->span, files);
+        put_place(out, mismatch->first, files);
+        bytes_put_str(out, mismatch->function);
+        bytes_put_str(out, mismatch->what);
     }
 }
 
@@ -109,6 +126,7 @@ static void lower(struct arena *arena, const struct command *command, enum unit_
     bytes_put_str(out, failure);
     put_errors(out, &result.errors, &files);
     put_errors(out, &result.bad_annotations, &files);
+    put_mismatches(out, &result.mismatches, &files);
     put_prints(out, &files, prints);
     if (failure.len == 0) {
         unit_pack(out, &unit, &files);
@@ -132,12 +150,16 @@ void unit_lower(const struct command *command, enum unit_prints prints, struct t
 
 // ---- reading ----
 
-static struct unit_error get_error(struct arena *arena, str *rest, struct source_table *files) {
-    struct unit_error error = {0};
+static struct span get_place(struct arena *arena, str *rest, struct source_table *files) {
     str path = bytes_get_str(arena, rest);
-    error.span.file = path.len ? source_file_id(files, path) : 0;
-    error.span.begin = bytes_get_number(rest);
-    error.span.end = bytes_get_number(rest);
+    struct span span = {.file = path.len ? source_file_id(files, path) : 0};
+    span.begin = bytes_get_number(rest);
+    span.end = bytes_get_number(rest);
+    return span;
+}
+
+static struct unit_error get_error(struct arena *arena, str *rest, struct source_table *files) {
+    struct unit_error error = {.span = get_place(arena, rest, files)};
     error.message = bytes_get_str(arena, rest);
     return error;
 }
@@ -161,10 +183,24 @@ static void get_prints(struct arena *arena, str *rest, struct source_table *file
     }
 }
 
+static struct contract_mismatches get_mismatches(struct arena *arena, str *rest, struct source_table *files) {
+    struct contract_mismatches mismatches = {0};
+    uint32_t count = bytes_get_number(rest);
+    for (uint32_t i = 0; i < count && rest->len; i++) {
+        struct contract_mismatch mismatch = {.span = get_place(arena, rest, files)};
+        mismatch.first = get_place(arena, rest, files);
+        mismatch.function = bytes_get_str(arena, rest);
+        mismatch.what = bytes_get_str(arena, rest);
+        VEC_PUSH(arena, &mismatches, mismatch);
+    }
+    return mismatches;
+}
+
 void unit_read(struct arena *arena, str bytes, struct source_table *files, struct unit *unit) {
     unit->failure = bytes_get_str(arena, &bytes);
     unit->errors = get_errors(arena, &bytes, files);
     unit->bad_annotations = get_errors(arena, &bytes, files);
+    unit->mismatches = get_mismatches(arena, &bytes, files);
     get_prints(arena, &bytes, files);
     unit->packed = str_copy(arena, bytes);
 }
