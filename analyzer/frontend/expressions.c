@@ -190,8 +190,7 @@ static struct mir_operand value_by_place(struct lower *lower, CXCursor expressio
     return place_value(lower, lower_place(lower, expression));
 }
 
-struct mir_operand lower_value(struct lower *lower, CXCursor expression) {
-    expression = cursor_peel(lower, expression);
+static struct mir_operand value_of_kind(struct lower *lower, CXCursor expression) {
     mir_type type = expression_type(lower, expression);
     switch ((int)expression.kind) {
     case CXCursor_UnexposedExpr: return lower_unexposed(lower, expression);
@@ -239,6 +238,19 @@ struct mir_operand lower_value(struct lower *lower, CXCursor expression) {
                            STR_ARG(take_string(lower->arena, clang_getCursorKindSpelling(expression.kind)))));
         return unknown_value(type);
     }
+}
+
+static bool is_integer(struct lower *lower, mir_type type) {
+    uint8_t kind = info_of(lower, type)->kind;
+    return kind == MIR_TYPE_INT || kind == MIR_TYPE_BOOL;
+}
+
+struct mir_operand lower_value(struct lower *lower, CXCursor expression) {
+    expression = cursor_peel(lower, expression);
+    mir_type type = expression_type(lower, expression);
+    struct mir_operand value = value_of_kind(lower, expression);
+    bool is_bit_field = value.type.i != type.i && is_integer(lower, value.type) && is_integer(lower, type);
+    return is_bit_field ? convert(lower, cursor_span(lower, expression), value, type) : value;
 }
 
 // When `value` is a temporary that the last statement has just computed, that statement may compute `to` instead.

@@ -32,7 +32,7 @@ typedef struct { uint32_t i; } mir_block;  // body->blocks; 0 is the entry
 enum mir_type_kind {
     MIR_TYPE_VOID, // always type 0
     MIR_TYPE_BOOL,
-    MIR_TYPE_INT,   // also char, enum
+    MIR_TYPE_INT,   // also char, enum; a bit-field is one of as many bits as it has
     MIR_TYPE_FLOAT,
     MIR_TYPE_POINTER,  // to `element`
     MIR_TYPE_ARRAY,    // of `count` `element`s
@@ -46,7 +46,7 @@ enum mir_handle { MIR_HANDLE_NONE, MIR_HANDLE_OWN, MIR_HANDLE_REF, MIR_HANDLE_MU
 
 struct mir_type_info {
     uint8_t kind;     // enum mir_type_kind
-    uint8_t bits;     // of integers and floats
+    uint8_t bits;     // of integers, floats and bool; of a bit-field its width, else a multiple of 8
     bool is_signed;   // integers
     bool is_union;    // records
     bool is_variadic; // functions
@@ -65,6 +65,7 @@ struct mir_field {
     mir_type type;
     struct mir_effect effect; // MIR_OWNED or MIR_BORROWED from an annotation, else none
     uint64_t offset; // bytes from the start of its record
+    uint8_t bit;     // of a bit-field: its first bit in that byte
     uint32_t span_begin; // unused when 0
 };
 

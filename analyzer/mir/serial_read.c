@@ -152,13 +152,14 @@ static void get_paths(struct reader *r, struct source_table *files) {
 
 static void get_fields(struct reader *r) {
     struct mir_unit *unit = r->unit;
-    GET_TABLE(r, &unit->fields, 5);
+    GET_TABLE(r, &unit->fields, 6);
     for EACH (r, i, unit->fields) {
         struct mir_field *field = &unit->fields.items[i];
         field->name = get(r);
         field->type.i = get(r);
         field->effect = get_effect(r);
         field->offset = get64(r);
+        field->bit = get_byte(r);
         field->span_begin = get(r);
     }
 }

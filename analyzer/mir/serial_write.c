@@ -100,6 +100,7 @@ static void put_fields(struct writer *w) {
         put(w, field->type.i);
         put_effect(w, &field->effect);
         put(w, field->offset);
+        put_byte(w, field->bit);
         put(w, field->span_begin);
     }
 }

@@ -81,6 +81,9 @@ static bool check_effect(struct validator *v, const struct mir_effect *effect, u
 // ---- types ----
 
 static bool check_field(struct validator *v, const struct mir_field *field) {
+    if (field->bit > 7) {
+        return fail(v, "a field that begins at bit %d of a byte", field->bit);
+    }
     return check_string(v, field->name, "the name of a field") && check_type(v, field->type, "a field") &&
            check_effect(v, &field->effect, MIR_FIELD_MARKS, "a field");
 }

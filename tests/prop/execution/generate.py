@@ -71,6 +71,7 @@ class Function(Expressions):
         self.in_loop = self.in_switch = False
         self.jumps_by_address = rng.random() < 0.2  # then there are no clean-ups: goto *p does not call them
         self.in_expression = False  # inside a statement expression: no labels, since nothing may jump there
+        self.is_entered = False  # in a block a goto leads into: gcc's code for a VLA in one restores a stack it did not save
 
     # ---- blocks ----
 
@@ -86,7 +87,9 @@ class Function(Expressions):
     def block(self, least, most, first=()):
         """The statements of a block in braces."""
         state = self.begin_block()
+        outer, self.is_entered = self.is_entered, False
         nodes = list(first) + self.statements(least, most)
+        self.is_entered = outer
         self.end_block(state)
         return nodes
 
@@ -129,6 +132,8 @@ class Function(Expressions):
         result = self.value(depth - 1, PURE)
         self.end_block(state)
         inner = " ".join(line.strip() for node in nodes for line in node.lines())
+        if "cleanup" in inner:  # clang forgets the clean-ups where the value is a constant
+            result = "global_number"
         return "({ %s %s; })" % (inner, result)
 
     # ---- simple statements ----
@@ -234,7 +239,7 @@ class Function(Expressions):
         return [Node(text)]
 
     def declare_vla(self):
-        if self.jumps_by_address:
+        if self.jumps_by_address or self.is_entered:
             return self.declare_integer()
         size, first = self.value(1, ASKING), self.value(1, PURE)
         variable, name = self.declare("v", "vla", "int")
@@ -434,12 +439,12 @@ class Function(Expressions):
         """A goto into a block or loop."""
         label = self.fresh("into")
         goto = Node("if (%s) goto %s;" % (self.probe(), label))
-        outer = self.in_loop, self.in_switch
-        self.in_loop, self.in_switch = True, False
+        outer = self.in_loop, self.in_switch, self.is_entered
+        self.in_loop, self.in_switch, self.is_entered = True, False, True
         state = self.begin_block()
         nodes = [Node("%s;" % self.probe())] + self.region(cleanups=False) + [Node("%s:;" % label)] + self.statements(1, 3)
         self.end_block(state)
-        self.in_loop, self.in_switch = outer
+        self.in_loop, self.in_switch, self.is_entered = outer
         if self.chance(0.5):
             return [goto, Node("while (%s) {" % self.probe(), nodes, "}")]
         return [goto, Node("do {", nodes, "} while (%s);" % self.probe())]

@@ -75,7 +75,7 @@ static scalar element_offset(struct machine *machine, const struct frame *frame,
     uint64_t index = (uint64_t)place->data;
     if (place->kind == MIR_PLACE_ELEMENT) {
         mir_type type = frame->body->locals.items[place->data].type;
-        index = memory_load(machine, local_pointer(machine, frame, (uint32_t)place->data), type);
+        index = memory_load(machine, local_pointer(machine, frame, (uint32_t)place->data), 0, type);
     }
     return index * type_size(machine, place->type);
 }
@@ -93,13 +93,22 @@ scalar place_pointer(struct machine *machine, const struct frame *frame, mir_pla
     switch ((enum mir_place_kind)place->kind) {
     case MIR_PLACE_FIELD:
         return parent + machine->unit->fields.items[info_of(machine, type)->first + (uint64_t)place->data].offset;
-    case MIR_PLACE_DEREF: return memory_load(machine, parent, type);
+    case MIR_PLACE_DEREF: return memory_load(machine, parent, 0, type);
     case MIR_PLACE_INDEX:
     case MIR_PLACE_ELEMENT: return parent + element_offset(machine, frame, place);
     case MIR_PLACE_LOCAL:
     case MIR_PLACE_GLOBAL: break;
     }
     fault(machine, "a place of kind %d", place->kind);
+}
+
+uint8_t place_bit(struct machine *machine, const struct frame *frame, mir_place id) {
+    const struct mir_place_info *place = mir_place_at(frame->body, id);
+    if (place->kind != MIR_PLACE_FIELD) {
+        return 0;
+    }
+    const struct mir_type_info *record = info_of(machine, mir_place_at(frame->body, place->parent)->type);
+    return machine->unit->fields.items[record->first + (uint64_t)place->data].bit;
 }
 
 // ---- operands ----
@@ -114,7 +123,7 @@ static scalar string_pointer(struct machine *machine, uint32_t string) {
         known.value = object_new(machine, text.len + 1);
         struct object *object = &machine->objects.items[known.value];
         memcpy(object->bytes, text.data, text.len);
-        memset(object->known, 1, text.len + 1);
+        memset(object->known, 0xff, text.len + 1);
         map_set(machine->arena, &machine->strings, string, known.value);
     }
     return object_pointer(known.value);
@@ -129,7 +138,8 @@ static scalar copied(struct machine *machine, const struct frame *frame, struct 
     if (!is_scalar_type(machine, type)) {
         fault(machine, "what is no scalar is used as one");
     }
-    return kept(machine, memory_load(machine, place_pointer(machine, frame, place), type), type, operand.type);
+    scalar value = memory_load(machine, place_pointer(machine, frame, place), place_bit(machine, frame, place), type);
+    return kept(machine, value, type, operand.type);
 }
 
 scalar operand_value(struct machine *machine, const struct frame *frame, struct mir_operand operand) {
@@ -170,14 +180,14 @@ static void store_aggregate(struct machine *machine, const struct frame *frame, 
     }
 }
 
-void store_operand(struct machine *machine, const struct frame *frame, scalar to, mir_type type,
+void store_operand(struct machine *machine, const struct frame *frame, scalar to, uint8_t bit, mir_type type,
                    struct mir_operand operand) {
     if (!is_scalar_type(machine, type)) {
         store_aggregate(machine, frame, to, type, operand);
     } else if (operand.kind == MIR_OPERAND_UNKNOWN) {
         memory_forget(machine, to, type_size(machine, type));
     } else {
-        memory_store(machine, to, type, kept(machine, operand_value(machine, frame, operand), operand.type, type));
+        memory_store(machine, to, bit, type, kept(machine, operand_value(machine, frame, operand), operand.type, type));
     }
 }
 
