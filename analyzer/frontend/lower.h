@@ -291,6 +291,7 @@ struct mir_operand lower_unknown_builtin(struct lower *lower, struct span span, 
 
 // ---- initializers.c ----
 void lower_initializer(struct lower *lower, CXCursor initializer, mir_place to);
+void assign_string(struct lower *lower, CXCursor literal, mir_place to); // to an array
 // The place of a field that may lie in anonymous members of the record; MIR_NONE when it is not there.
 mir_place named_member(struct lower *lower, mir_place record, CXCursor field);
 

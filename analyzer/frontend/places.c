@@ -156,7 +156,7 @@ mir_place lower_place(struct lower *lower, CXCursor expression) {
     mir_type type = expression_type(lower, expression);
     mir_place temporary = new_temporary(lower, span, type);
     if (expression.kind == CXCursor_StringLiteral) {
-        assign(lower, span, temporary, MIR_OP_USE, unknown_value(type), no_operand());
+        assign_string(lower, expression, temporary);
     } else {
         lower_into(lower, expression, temporary);
     }

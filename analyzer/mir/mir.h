@@ -118,7 +118,8 @@ enum mir_operand_kind {
     MIR_OPERAND_ADDRESS,  // the address of place `data`
     MIR_OPERAND_INT,      // constant `data`; a null pointer is 0 of pointer type
     MIR_OPERAND_FLOAT,    // some constant
-    MIR_OPERAND_STRING,   // address of the string literal written as string `data` between its quotes
+    MIR_OPERAND_STRING,   // address of the string literal written as string `data` between its quotes; of an array type:
+                          // its characters, cut off or filled with zeros to the size of the array
     MIR_OPERAND_FUNCTION, // address of the function symbol `data`
     MIR_OPERAND_ZERO,     // all-zero value of an aggregate
     MIR_OPERAND_LABEL,    // address of block `data` (computed goto)

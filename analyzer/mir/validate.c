@@ -361,6 +361,15 @@ static bool check_function_operand(struct validator *v, const struct mir_operand
     return is_function || fail(v, "an operand of function %" PRId64 ", which is none", operand->data);
 }
 
+static bool check_string_operand(struct validator *v, const struct mir_operand *operand) {
+    uint8_t kind = mir_type_at(v->unit, operand->type)->kind;
+    if (kind != MIR_TYPE_POINTER && kind != MIR_TYPE_ARRAY) {
+        return fail(v, "a string of a type that is neither pointer nor array");
+    }
+    return (operand->data >= 0 && operand->data < v->unit->strings.strings.len) ||
+           fail(v, "an operand of string %" PRId64, operand->data);
+}
+
 static bool check_operand(struct validator *v, const struct mir_operand *operand) {
     if (!check_type(v, operand->type, "an operand")) {
         return false;
@@ -369,9 +378,7 @@ static bool check_operand(struct validator *v, const struct mir_operand *operand
     case MIR_OPERAND_COPY:
     case MIR_OPERAND_ADDRESS: return check_place_operand(v, operand);
     case MIR_OPERAND_FUNCTION: return check_function_operand(v, operand);
-    case MIR_OPERAND_STRING:
-        return (operand->data >= 0 && operand->data < v->unit->strings.strings.len) ||
-               fail(v, "an operand of string %" PRId64, operand->data);
+    case MIR_OPERAND_STRING: return check_string_operand(v, operand);
     case MIR_OPERAND_LABEL:
         return (operand->data >= 0 && operand->data < v->body->blocks.len) ||
                fail(v, "an operand of label bb%" PRId64, operand->data);
