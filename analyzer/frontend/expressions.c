@@ -207,8 +207,8 @@ static struct mir_operand value_of_kind(struct lower *lower, CXCursor expression
     case CXCursor_StringLiteral: return string_literal(lower, expression);
     case CXCursor_IntegerLiteral:
     case CXCursor_CharacterLiteral:
-    case CXCursor_CXXBoolLiteralExpr:
-    case CXCursor_UnaryExpr: return constant_operand(lower, expression); // the last: sizeof, _Alignof
+    case CXCursor_CXXBoolLiteralExpr: return constant_operand(lower, expression);
+    case CXCursor_UnaryExpr: return lower_sizeof(lower, expression);
     case CXCursor_CXXNullPtrLiteralExpr:
     case CXCursor_GNUNullExpr: return mir_int(type, 0);
     case CXCursor_FloatingLiteral:

@@ -122,6 +122,8 @@ static void forget_function(struct lower *lower) {
     lower->label_statements = (struct cursors){0};
     lower->jumps.len = 0;
     lower->locals = (struct map){0};
+    lower->dimensions = (struct map){0};
+    lower->dimension_lists.len = 0;
     lower->constructs = (struct map){0};
     lower->constructs_known = false;
 }

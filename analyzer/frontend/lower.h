@@ -18,6 +18,7 @@
 //     generic.c      _Generic
 //     calls.c        calls and builtins
 //     initializers.c brace lists
+//     arrays.c       sizes of variable-length arrays
 #ifndef OWN_FRONTEND_LOWER_H
 #define OWN_FRONTEND_LOWER_H
 
@@ -88,6 +89,13 @@ struct pending_jump {
     struct mir_operand address; // computed goto
 };
 
+// The sizes of a variable-length array, outermost first, as kept where it was declared.
+struct dimensions {
+    mir_place *items;
+    uint32_t len;
+    uint32_t cap;
+};
+
 struct unit_record {
     CXCursor declaration;
     bool is_complete;
@@ -135,6 +143,8 @@ struct lower {
     struct map label_index; // LabelStmt -> index in `labels`
     VEC(struct pending_jump) jumps;
     struct map locals; // variable declaration -> mir_local
+    struct map dimensions; // variable or typedef -> index in `dimension_lists`
+    VEC(struct dimensions) dimension_lists;
     str function_text;     // the printed function
     struct map constructs; // construct -> where its text starts there; filled when first needed
     bool constructs_known;
@@ -212,7 +222,8 @@ bool text_has_attribute(str text, str name);
 str text_attribute_argument(str text, str name); // first argument, "" when absent
 
 // ---- scopes.c ----
-void scope_declare(struct lower *lower, struct span span, mir_local local);
+// `size` is that of a variable-length array, in bytes; else there is none.
+void scope_declare(struct lower *lower, struct span span, mir_local local, struct mir_operand size);
 // From here on leaving the scope of `local` calls `cleanup` first. Its initialiser may leave without.
 void scope_clean_up(struct lower *lower, mir_local local, mir_symbol cleanup);
 // Emits what happens when control leaves the variables of `from` that are not in `to`, in the current block.
@@ -288,6 +299,13 @@ void emit_call(struct lower *lower, struct span span, struct mir_operand callee,
 // A builtin libclang has no name for, with its operands among `children`.
 struct mir_operand lower_unknown_builtin(struct lower *lower, struct span span, mir_type type,
                                          struct cursors children);
+
+// ---- arrays.c ----
+uint32_t variable_dimensions(CXType type); // how many sizes in it are known only at run time
+// Computes them and keeps them, for a variable or typedef.
+void declare_dimensions(struct lower *lower, CXCursor declaration, CXType type);
+struct mir_operand declared_size(struct lower *lower, CXCursor variable); // in bytes
+struct mir_operand lower_sizeof(struct lower *lower, CXCursor expression); // also _Alignof
 
 // ---- initializers.c ----
 void lower_initializer(struct lower *lower, CXCursor initializer, mir_place to);

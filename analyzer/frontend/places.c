@@ -109,7 +109,7 @@ static mir_place literal_place(struct lower *lower, CXCursor expression) {
                                                             .type = type,
                                                             .span = span});
     mir_place place = mir_place_of_local(lower->unit, lower->body, local);
-    scope_declare(lower, span, local);
+    scope_declare(lower, span, local, no_operand());
     if (children.len) {
         lower_initializer(lower, children.items[children.len - 1], place);
     }

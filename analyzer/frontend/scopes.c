@@ -13,8 +13,10 @@ static void push(struct lower *lower, struct scope_variable variable) {
     lower->scope = node;
 }
 
-void scope_declare(struct lower *lower, struct span span, mir_local local) {
-    mir_storage(lower->unit, lower->body, lower->block, span, MIR_STORAGE_LIVE, local);
+void scope_declare(struct lower *lower, struct span span, mir_local local, struct mir_operand size) {
+    mir_push(lower->unit, lower->body, lower->block,
+             (struct mir_statement){
+                 .kind = MIR_STORAGE_LIVE, .span = span, .to = {MIR_NONE}, .local = local, .a = size});
     push(lower, (struct scope_variable){.local = local, .cleanup = {MIR_NONE}});
 }
 

@@ -53,25 +53,20 @@ static mir_local declare_local(struct lower *lower, CXCursor variable, enum mir_
     return local;
 }
 
-// The sizes of a variable-length array are computed where it is declared.
-static void lower_array_sizes(struct lower *lower, struct cursors children, CXCursor initializer) {
-    for (uint32_t i = 0; i < children.len; i++) {
-        if (clang_isExpression(children.items[i].kind) && !clang_equalCursors(children.items[i], initializer)) {
-            lower_discarded(lower, children.items[i]);
-        }
-    }
-}
-
 static void lower_local_variable(struct lower *lower, CXCursor variable) {
     struct cursors children = cursor_children(lower, variable);
     CXCursor initializer = clang_Cursor_getVarDeclInitializer(variable);
     mir_local local = declare_local(lower, variable, MIR_LOCAL_VARIABLE);
-    if (mir_type_at(lower->unit, mir_local_at(lower->body, local)->type)->kind == MIR_TYPE_VLA) {
-        lower_array_sizes(lower, children, initializer);
+    CXType type = clang_getCursorType(variable);
+    struct mir_operand size = no_operand();
+    if (variable_dimensions(type)) {
+        declare_dimensions(lower, variable, type);
+        bool is_array = mir_type_at(lower->unit, mir_local_at(lower->body, local)->type)->kind == MIR_TYPE_VLA;
+        size = is_array ? declared_size(lower, variable) : no_operand();
     }
     mir_symbol cleanup = cleanup_of(lower, variable, children);
     lower->body->locals.items[local.i].has_cleanup = !mir_is_none(cleanup.i);
-    scope_declare(lower, cursor_span(lower, variable), local);
+    scope_declare(lower, cursor_span(lower, variable), local, size);
     if (!clang_Cursor_isNull(initializer)) {
         lower_initializer(lower, initializer, mir_place_of_local(lower->unit, lower->body, local));
     }
@@ -110,10 +105,16 @@ void lower_declaration(struct lower *lower, CXCursor declaration) {
         break;
     }
     case CXCursor_FunctionDecl: function_symbol(lower, declaration); break;
+    case CXCursor_TypedefDecl: {
+        CXType type = clang_getTypedefDeclUnderlyingType(declaration);
+        if (variable_dimensions(type)) {
+            declare_dimensions(lower, declaration, type);
+        }
+        break;
+    }
     case CXCursor_StructDecl:
     case CXCursor_UnionDecl:
     case CXCursor_EnumDecl:
-    case CXCursor_TypedefDecl:
     case CXCursor_LabelRef:
     case CXCursor_StaticAssert: break;
     default:

@@ -142,7 +142,7 @@ enum mir_op {
 
 enum mir_statement_kind {
     MIR_ASSIGN,       // to = a, to = op a, to = a op b
-    MIR_STORAGE_LIVE, // local `local` comes into being, without a value
+    MIR_STORAGE_LIVE, // local `local` comes into being, without a value; a variable-length array of `a` bytes
     MIR_STORAGE_DEAD, // local `local` is gone
     MIR_ASM,          // operands from `first`: `outputs` addresses that are written, then `len - outputs` that are read
     MIR_POINT,        // test point named string `name`

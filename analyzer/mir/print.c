@@ -143,6 +143,11 @@ static void add_statement(struct printer *printer, const struct mir_statement *s
     case MIR_STORAGE_LIVE:
         add(printer, "live ");
         add_local(printer, statement->local);
+        if (statement->a.kind != MIR_OPERAND_NONE) {
+            add(printer, " of ");
+            add_operand(printer, statement->a);
+            add(printer, " bytes");
+        }
         return;
     case MIR_STORAGE_DEAD:
         add(printer, "dead ");

@@ -325,6 +325,9 @@ static void get_statement(struct reader *r, const struct mir_body *body, struct 
         statement->b = get_operand(r, body);
         return;
     case MIR_STORAGE_LIVE:
+        statement->local.i = get(r);
+        statement->a = get_operand(r, body);
+        return;
     case MIR_STORAGE_DEAD: statement->local.i = get(r); return;
     case MIR_ASM:
         statement->access = get_byte(r);

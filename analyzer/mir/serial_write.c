@@ -231,6 +231,9 @@ static void put_statement(struct writer *w, const struct mir_body *body, const s
         put_operand(w, body, &statement->b);
         return;
     case MIR_STORAGE_LIVE:
+        put(w, statement->local.i);
+        put_operand(w, body, &statement->a);
+        return;
     case MIR_STORAGE_DEAD: put(w, statement->local.i); return;
     case MIR_ASM:
         put_byte(w, statement->access);

@@ -468,11 +468,19 @@ static bool check_assign(struct validator *v, const struct mir_statement *statem
            check_pointer_op(v, statement);
 }
 
-static bool check_storage(struct validator *v, mir_local local) {
+static bool check_storage(struct validator *v, const struct mir_statement *statement) {
+    mir_local local = statement->local;
     if (!is_local(v, local.i)) {
         return fail(v, "storage of local %" PRIu32 ", of %" PRIu32, local.i, v->body->locals.len);
     }
-    return local.i > v->body->parameter_count || fail(v, "storage of the result or a parameter");
+    if (local.i <= v->body->parameter_count) {
+        return fail(v, "storage of the result or a parameter");
+    }
+    bool has_size = statement->a.kind != MIR_OPERAND_NONE;
+    if (has_size && mir_type_at(v->unit, v->body->locals.items[local.i].type)->kind != MIR_TYPE_VLA) {
+        return fail(v, "storage of a size where the type has one");
+    }
+    return !has_size || check_operand(v, &statement->a);
 }
 
 static bool check_asm(struct validator *v, const struct mir_statement *statement) {
@@ -497,7 +505,7 @@ static bool check_statement(struct validator *v, const struct mir_statement *sta
     switch ((enum mir_statement_kind)statement->kind) {
     case MIR_ASSIGN: return check_assign(v, statement);
     case MIR_STORAGE_LIVE:
-    case MIR_STORAGE_DEAD: return check_storage(v, statement->local);
+    case MIR_STORAGE_DEAD: return check_storage(v, statement);
     case MIR_ASM: return check_asm(v, statement);
     case MIR_POINT: return check_string(v, statement->name, "the name of a point");
     }

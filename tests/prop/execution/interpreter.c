@@ -49,7 +49,10 @@ static void set_storage(struct machine *machine, struct frame *frame, const stru
     }
     bool is_live = statement->kind == MIR_STORAGE_LIVE;
     mir_type type = frame->body->locals.items[statement->local.i].type;
-    *object = is_live ? object_new(machine, type_size(machine, type)) : 0;
+    bool has_size = statement->a.kind != MIR_OPERAND_NONE;
+    *object = !is_live    ? 0
+              : !has_size ? object_new(machine, type_size(machine, type))
+                          : object_new(machine, operand_value(machine, frame, statement->a));
 }
 
 static void run_assignment(struct machine *machine, const struct frame *frame, const struct mir_statement *statement) {

@@ -14,7 +14,7 @@
 // A scalar, sign- or zero-extended by its type. A pointer is the number of its object and an offset.
 typedef uint64_t scalar;
 
-enum { POINTER_BYTES = 8, VLA_ELEMENTS = 64, DEEPEST_CALL = 200, MOST_STEPS = 200000 };
+enum { POINTER_BYTES = 8, DEEPEST_CALL = 200, MOST_STEPS = 200000 };
 
 struct object {
     unsigned char *bytes;

@@ -16,13 +16,13 @@ uint64_t type_size(struct machine *machine, mir_type type) {
     case MIR_TYPE_FLOAT: return (uint64_t)info->bits / 8;
     case MIR_TYPE_POINTER: return POINTER_BYTES;
     case MIR_TYPE_ARRAY: return info->count * type_size(machine, info->element);
-    case MIR_TYPE_VLA: return VLA_ELEMENTS * type_size(machine, info->element);
     case MIR_TYPE_RECORD: return info->count;
     case MIR_TYPE_VOID:
     case MIR_TYPE_FUNCTION: return 1;
+    case MIR_TYPE_VLA:
     case MIR_TYPE_OPAQUE: break;
     }
-    fault(machine, "the size of an opaque type is asked for");
+    fault(machine, "the size of a type that does not tell it is asked for");
 }
 
 uint32_t object_new(struct machine *machine, uint64_t size) {
