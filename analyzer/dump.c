@@ -62,5 +62,12 @@ uint32_t dump_functions(struct text *out, const struct program *program, enum op
             dump_function(out, unit, body, what);
         }
     }
+    for (uint32_t i = 0; what == OPTIONS_DUMP_MIR && function.len == 0 && i < program->units.len; i++) {
+        const struct mir_unit *unit = &program->units.items[i].mir;
+        if (unit->initial.blocks.len) {
+            text_add(out, printed++ ? S("\n") : S(""));
+            mir_print_body(out, unit, &unit->initial);
+        }
+    }
     return printed;
 }

@@ -86,6 +86,9 @@ static struct mir_operand declaration_value(struct lower *lower, CXCursor expres
 static struct mir_operand label_address(struct lower *lower, CXCursor expression) {
     struct cursors children = cursor_children(lower, expression);
     CHECK(children.len >= 1);
+    if (lower->is_static) { // a table of labels belongs to its function, which jumps to any of them
+        return unknown_value(expression_type(lower, expression));
+    }
     struct label *label = label_of(lower, clang_getCursorReferenced(children.items[0]));
     label->is_address_taken = true;
     return (struct mir_operand){

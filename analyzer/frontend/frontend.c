@@ -179,6 +179,8 @@ static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXCli
     struct lower *lower = data;
     if (cursor.kind == CXCursor_FunctionDecl) {
         VEC_PUSH(lower->arena, &lower->functions.list, cursor);
+    } else if (cursor.kind == CXCursor_VarDecl) {
+        note_static(lower, cursor);
     } else if (cursor.kind == CXCursor_TypedefDecl) {
         VEC_PUSH(lower->arena, &lower->typedefs.list, cursor);
     }
@@ -212,6 +214,7 @@ static void lower_unit(struct lower *lower) {
             lower_function(lower, lower->functions.list.items[i]);
         }
     }
+    lower_initial_values(lower);
 }
 
 static void list_files(struct lower *lower, const struct frontend_request *request) {

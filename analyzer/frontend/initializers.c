@@ -12,7 +12,7 @@ struct list {
 
 // One item of a list, nested lists included.
 struct entry {
-    enum { ENTRY_ZERO, ENTRY_VALUE, ENTRY_RANGE } kind;
+    enum { ENTRY_ZERO, ENTRY_UNKNOWN, ENTRY_VALUE, ENTRY_RANGE } kind;
     mir_place place; // of a range: what its designators start from
     CXCursor value;
     struct designation *range;
@@ -373,6 +373,10 @@ static void plan_list(struct lower *lower, struct plan *plan, CXCursor expressio
         plan_initializer(lower, plan, list.items.items[0], to);
         return;
     }
+    if (lower->is_static && is_number_array(lower, place_type(lower, to))) {
+        add_entry(lower, plan, (struct entry){.kind = ENTRY_UNKNOWN, .place = to, .value = expression});
+        return;
+    }
     if (!mentions_all(lower, list.items, to)) {
         add_entry(lower, plan, (struct entry){.kind = ENTRY_ZERO, .place = to, .value = expression});
     }
@@ -419,23 +423,40 @@ static bool is_overridden(struct lower *lower, const struct plan *plan, const st
     }
 }
 
+// A number outside of functions is a constant.
+static bool assign_constant(struct lower *lower, CXCursor expression, mir_place to) {
+    mir_type type = place_type(lower, to);
+    struct constant constant = {0};
+    if (lower->is_static && (type_of(lower, to)->kind == MIR_TYPE_INT || type_of(lower, to)->kind == MIR_TYPE_BOOL)) {
+        constant = cursor_constant(expression);
+    }
+    if (constant.found) {
+        int64_t value = truncated(constant.value, info_of(lower, type));
+        assign(lower, cursor_span(lower, expression), to, MIR_OP_USE, mir_int(type, value), no_operand());
+    }
+    return constant.found;
+}
+
 static void lower_leaf(struct lower *lower, CXCursor expression, mir_place to) {
     if (expression.kind == CXCursor_InitListExpr) {
         lower_scalar_list(lower, expression, cursor_children(lower, expression), to);
     } else if (type_of(lower, to)->kind == MIR_TYPE_ARRAY && is_string(lower, expression)) {
         assign_string(lower, expression, to);
-    } else {
+    } else if (!assign_constant(lower, expression, to)) {
         lower_into(lower, expression, to);
     }
 }
 
 static void lower_entry(struct lower *lower, const struct entry *entry) {
+    struct span span = cursor_span(lower, entry->value);
+    mir_type type = place_type(lower, entry->place);
     switch (entry->kind) {
     case ENTRY_ZERO: {
-        struct mir_operand zero = {.kind = MIR_OPERAND_ZERO, .type = place_type(lower, entry->place)};
-        assign(lower, cursor_span(lower, entry->value), entry->place, MIR_OP_USE, zero, no_operand());
+        struct mir_operand zero = {.kind = MIR_OPERAND_ZERO, .type = type};
+        assign(lower, span, entry->place, MIR_OP_USE, zero, no_operand());
         break;
     }
+    case ENTRY_UNKNOWN: assign(lower, span, entry->place, MIR_OP_USE, unknown_value(type), no_operand()); break;
     case ENTRY_VALUE: lower_leaf(lower, entry->value, entry->place); break;
     case ENTRY_RANGE: lower_range(lower, entry); break;
     }

@@ -18,6 +18,7 @@
 //     generic.c      _Generic
 //     calls.c        calls and builtins
 //     initializers.c brace lists
+//     statics.c      initial values of objects with static storage
 //     arrays.c       sizes of variable-length arrays
 #ifndef OWN_FRONTEND_LOWER_H
 #define OWN_FRONTEND_LOWER_H
@@ -125,6 +126,8 @@ struct lower {
     struct map symbols;       // canonical declaration -> mir_symbol
     struct map pointer_contracts; // variable or field that points to a function -> contract
     struct map seen_declarations; // declarations whose attributes are merged already
+    uint32_t literal_count; // compound literals outside of functions
+    struct cursors statics; // declarations of objects with static storage
     struct named_cursors functions; // at file level
     struct named_cursors typedefs;
     struct map named;             // hash of a name -> mir_symbol (named_function)
@@ -133,6 +136,7 @@ struct lower {
 
     // function
     struct mir_body *body;
+    bool is_static; // it is not a function but the unit's initial values
     CXCursor function;
     mir_block block; // where statements are added
     struct scope_variable *scope;
@@ -177,6 +181,7 @@ bool type_is_aggregate(struct lower *lower, mir_type type);                 // r
 // ---- symbols.c ----
 mir_symbol function_symbol(struct lower *lower, CXCursor declaration);
 mir_symbol object_symbol(struct lower *lower, CXCursor declaration);
+mir_symbol literal_symbol(struct lower *lower, CXCursor literal); // a compound literal outside of functions
 mir_symbol named_function(struct lower *lower, str name); // one that no declaration stands for
 void note_bad_annotation(struct lower *lower, CXCursor annotation, str error);
 uint32_t declared_contract(struct lower *lower, CXCursor declaration); // of a function pointer variable or field; 0 = none
@@ -299,6 +304,11 @@ void emit_call(struct lower *lower, struct span span, struct mir_operand callee,
 // A builtin libclang has no name for, with its operands among `children`.
 struct mir_operand lower_unknown_builtin(struct lower *lower, struct span span, mir_type type,
                                          struct cursors children);
+
+// ---- statics.c ----
+void note_static(struct lower *lower, CXCursor variable);
+void lower_initial_values(struct lower *lower); // of all that was noted
+bool is_number_array(struct lower *lower, mir_type type); // also one of such arrays
 
 // ---- arrays.c ----
 uint32_t variable_dimensions(CXType type); // how many sizes in it are known only at run time

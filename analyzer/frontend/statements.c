@@ -90,6 +90,9 @@ static enum CXChildVisitResult take_label_address(CXCursor cursor, CXCursor pare
 // A static variable is initialised before the function runs; but it may be a table of labels to jump to.
 static void lower_static_variable(struct lower *lower, CXCursor variable) {
     object_symbol(lower, variable);
+    if (clang_Cursor_getStorageClass(variable) == CX_SC_Static) {
+        note_static(lower, variable);
+    }
     clang_visitChildren(variable, take_label_address, lower);
 }
 

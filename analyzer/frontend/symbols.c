@@ -230,7 +230,8 @@ mir_symbol object_symbol(struct lower *lower, CXCursor declaration) {
     str name = cursor_spelling(lower, declaration);
     bool external = is_external(declaration);
     bool local = clang_getCursorSemanticParent(declaration).kind == CXCursor_FunctionDecl;
-    CXType type = clang_getCursorType(declaration);
+    CXCursor definition = clang_getCursorDefinition(declaration); // knows the size of an array
+    CXType type = clang_getCursorType(clang_Cursor_isNull(definition) ? declaration : definition);
     mir_symbol symbol = mir_symbol_add(
         lower->unit, (struct mir_symbol_info){
                          .kind = MIR_SYMBOL_OBJECT,
@@ -246,6 +247,18 @@ mir_symbol object_symbol(struct lower *lower, CXCursor declaration) {
                      });
     map_set(lower->arena, &lower->symbols, cursor_key(canonical), symbol.i);
     return symbol;
+}
+
+mir_symbol literal_symbol(struct lower *lower, CXCursor literal) {
+    str name = str_printf(lower->arena, "(literal %u)", ++lower->literal_count);
+    return mir_symbol_add(lower->unit, (struct mir_symbol_info){
+                                           .kind = MIR_SYMBOL_OBJECT,
+                                           .name = mir_intern(lower->unit, name),
+                                           .key = mir_intern(lower->unit, symbol_key(lower, literal, false, true, name)),
+                                           .type = lower_type(lower, clang_getCursorType(literal)),
+                                           .body = MIR_NONE,
+                                           .span = cursor_span(lower, literal),
+                                       });
 }
 
 mir_symbol named_function(struct lower *lower, str name) {

@@ -102,6 +102,12 @@ struct mir_body *mir_body_begin(struct mir_unit *unit, mir_symbol symbol) {
     return body;
 }
 
+struct mir_body *mir_initial_begin(struct mir_unit *unit) {
+    unit->initial = (struct mir_body){.symbol = {MIR_NONE}};
+    mir_local_add(unit, &unit->initial, (struct mir_local_info){.kind = MIR_LOCAL_RETURN, .type = mir_type_void()});
+    return &unit->initial;
+}
+
 mir_local mir_local_add(struct mir_unit *unit, struct mir_body *body, struct mir_local_info info) {
     uint32_t id = body->locals.len;
     if (info.kind == MIR_LOCAL_PARAMETER) {

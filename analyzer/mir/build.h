@@ -25,6 +25,9 @@ uint32_t mir_contract_add(struct mir_unit *unit, struct mir_contract contract, c
 // the next body is begun.
 struct mir_body *mir_body_begin(struct mir_unit *unit, mir_symbol symbol);
 
+// The same for the unit's initial values.
+struct mir_body *mir_initial_begin(struct mir_unit *unit);
+
 mir_local mir_local_add(struct mir_unit *unit, struct mir_body *body, struct mir_local_info info);
 
 mir_place mir_place_of_local(struct mir_unit *unit, struct mir_body *body, mir_local local);

@@ -247,6 +247,9 @@ struct mir_unit {
     VEC(struct mir_contract) contracts; // item 0 states nothing
     VEC(struct mir_effect) effects;
     VEC(struct mir_body) bodies;
+    // Gives the objects that are defined here the values they start with, as if it ran before the program; no symbol, and
+    // no blocks when there are none. What arrays of numbers hold is left out: it is unknown.
+    struct mir_body initial;
     struct map type_index; // interning; rebuilt when a unit is read
 };
 

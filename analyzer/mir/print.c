@@ -282,7 +282,11 @@ static void add_heading(struct printer *printer) {
 
 void mir_print_body(struct text *out, const struct mir_unit *unit, const struct mir_body *body) {
     struct printer printer = {out, unit, body};
-    add_heading(&printer);
+    if (mir_is_none(body->symbol.i)) {
+        add(&printer, "initial values\n");
+    } else {
+        add_heading(&printer);
+    }
     if (body->incomplete) {
         add(&printer, "    incomplete: ");
         text_add(out, mir_string(unit, body->incomplete));
@@ -414,5 +418,9 @@ void mir_print_unit(struct text *out, const struct mir_unit *unit) {
     for (uint32_t i = 0; i < unit->bodies.len; i++) {
         add(&printer, out->len ? "\n" : "");
         mir_print_body(out, unit, &unit->bodies.items[i]);
+    }
+    if (unit->initial.blocks.len) {
+        add(&printer, "\n");
+        mir_print_body(out, unit, &unit->initial);
     }
 }

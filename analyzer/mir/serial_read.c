@@ -390,7 +390,7 @@ static void get_blocks(struct reader *r, struct mir_body *body) {
 }
 
 static void get_body(struct reader *r, struct mir_body *body) {
-    body->symbol.i = get(r);
+    body->symbol.i = get_id(r);
     body->span = get_span(r);
     body->end_span = get_span(r);
     body->parameter_count = get(r);
@@ -406,6 +406,9 @@ static void get_bodies(struct reader *r) {
     GET_TABLE(r, &r->unit->bodies, 10);
     for EACH (r, i, r->unit->bodies) {
         get_body(r, &r->unit->bodies.items[i]);
+    }
+    if (get_byte(r)) {
+        get_body(r, &r->unit->initial);
     }
 }
 

@@ -294,7 +294,7 @@ static void put_blocks(struct writer *w, const struct mir_body *body) {
 }
 
 static void put_body(struct writer *w, const struct mir_body *body) {
-    put(w, body->symbol.i);
+    put_id(w, body->symbol.i);
     put_span(w, body->span);
     put_span(w, body->end_span);
     put(w, body->parameter_count);
@@ -336,6 +336,11 @@ static void put_tables(struct writer *w) {
     put(w, w->unit->bodies.len);
     for (uint32_t i = 0; i < w->unit->bodies.len; i++) {
         put_body(w, &w->unit->bodies.items[i]);
+    }
+    bool has_initial = w->unit->initial.blocks.len != 0;
+    put_byte(w, has_initial);
+    if (has_initial) {
+        put_body(w, &w->unit->initial);
     }
     flush(w);
 }

@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <stdarg.h>
 
+#include "mir/build.h"
 #include "mir/index.h"
 
 // Types may be nested this deep; more is damage.
@@ -254,8 +255,10 @@ static bool check_locals(struct validator *v) {
             return at(v, "local %" PRIu32, i);
         }
     }
-    const struct mir_type_info *function = mir_type_at(v->unit, v->unit->symbols.items[body->symbol.i].type);
-    return body->locals.items[0].type.i == function->element.i || fail(v, "local 0 is not of the type of the result");
+    mir_type result = mir_is_none(body->symbol.i)
+                          ? mir_type_void()
+                          : mir_type_at(v->unit, v->unit->symbols.items[body->symbol.i].type)->element;
+    return body->locals.items[0].type.i == result.i || fail(v, "local 0 is not of the type of the result");
 }
 
 static bool is_place(const struct validator *v, mir_place place) {
@@ -599,14 +602,18 @@ static bool is_body_symbol(const struct validator *v, mir_symbol symbol) {
            mir_type_at(v->unit, v->unit->symbols.items[symbol.i].type)->kind == MIR_TYPE_FUNCTION;
 }
 
-static bool check_body(struct validator *v, const struct mir_body *body) {
+static bool check_contents(struct validator *v, const struct mir_body *body) {
     v->body = body;
+    return check_string(v, body->incomplete, "the reason why it is incomplete") && check_span(v, body->span) &&
+           check_span(v, body->end_span) && check_span(v, body->incomplete_at) && check_locals(v) && check_places(v) &&
+           check_blocks(v);
+}
+
+static bool check_body(struct validator *v, const struct mir_body *body) {
     if (!is_body_symbol(v, body->symbol)) {
         return fail(v, "a body of symbol %" PRIu32 ", which is no function", body->symbol.i);
     }
-    bool ok = check_string(v, body->incomplete, "the reason why it is incomplete") && check_span(v, body->span) &&
-              check_span(v, body->end_span) && check_span(v, body->incomplete_at) && check_locals(v) &&
-              check_places(v) && check_blocks(v);
+    bool ok = check_contents(v, body);
     str name = mir_string(v->unit, v->unit->symbols.items[body->symbol.i].name);
     return ok || at(v, "function `%.*s`", STR_ARG(name));
 }
@@ -615,6 +622,14 @@ const char *mir_validate(struct arena *arena, const struct mir_unit *unit, const
     struct validator v = {.arena = arena, .unit = unit};
     check_body(&v, body);
     return v.error;
+}
+
+static bool check_initial(struct validator *v) {
+    const struct mir_body *body = &v->unit->initial;
+    if (!mir_is_none(body->symbol.i) || body->parameter_count) {
+        return fail(v, "the initial values are those of a function");
+    }
+    return check_contents(v, body) || at(v, "the initial values");
 }
 
 static bool check_bodies(struct validator *v) {
@@ -628,7 +643,7 @@ static bool check_bodies(struct validator *v) {
             return fail(v, "body %" PRIu32 " is not the body of its symbol", i);
         }
     }
-    return true;
+    return unit->initial.blocks.len == 0 || check_initial(v);
 }
 
 const char *mir_validate_unit(struct arena *arena, const struct mir_unit *unit) {

@@ -215,6 +215,9 @@ static void run_test(struct arena *arena, const struct mir_unit *unit, const str
     machine.globals = ARENA_ARRAY(arena, uint32_t, unit->symbols.len);
     VEC_PUSH(arena, &machine.objects, (struct object){0});
     if (setjmp(machine.stop) == 0) {
+        if (unit->initial.blocks.len) {
+            run_body(&machine, NULL, &unit->initial, NULL);
+        }
         uint32_t result = run_body(&machine, NULL, body, NULL);
         scalar value = memory_load(&machine, object_pointer(result), 0, body->locals.items[0].type);
         text_printf(trace, " return=%" PRId64, (int64_t)value);
