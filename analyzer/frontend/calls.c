@@ -7,7 +7,7 @@ void emit_call(struct lower *lower, struct span span, struct mir_operand callee,
     mir_block next = new_block(lower);
     mir_block after = is_noreturn ? (mir_block){MIR_NONE} : next;
     mir_call(lower->unit, lower->body, lower->block, span, callee, arguments, count, result, contract, after);
-    lower->body->blocks.items[lower->block.i].end.is_cleanup = is_cleanup;
+    lower->body->blocks.items[lower->block.i].end.is_cleanup = is_cleanup || lower->is_deferred;
     begin_block(lower, next);
 }
 
@@ -142,6 +142,9 @@ static struct callee find_callee(struct lower *lower, CXCursor call) {
         callee.contract = mir_symbol_at(lower->unit, symbol)->contract;
     } else {
         struct cursors children = cursor_children(lower, call);
+        if (clang_getCanonicalType(clang_getCursorType(children.items[0])).kind == CXType_BlockPointer) {
+            give_up(lower, call, S("a call of a block (`^{ ... }`)"));
+        }
         callee.operand = lower_value(lower, children.items[0]);
         if (callee.operand.kind == MIR_OPERAND_FUNCTION) {
             callee.contract = lower->unit->symbols.items[callee.operand.data].contract;

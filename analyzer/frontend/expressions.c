@@ -217,6 +217,7 @@ static struct mir_operand value_of_kind(struct lower *lower, CXCursor expression
     case CXCursor_FloatingLiteral:
     case CXCursor_ImaginaryLiteral: return (struct mir_operand){.kind = MIR_OPERAND_FLOAT, .type = type};
     case CXCursor_GenericSelectionExpr: return lower_generic(lower, expression);
+    case CXCursor_BlockExpr: give_up(lower, expression, S("a block (`^{ ... }`)")); return unknown_value(type);
     case CXCursor_AddrLabelExpr: return label_address(lower, expression);
     case CXCursor_StmtExpr: {
         struct mir_operand value = unknown_value(type);

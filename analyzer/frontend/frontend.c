@@ -53,7 +53,7 @@ static void collect_errors(struct lower *lower, struct frontend_result *result) 
             struct span span = location_span(lower, clang_getDiagnosticLocation(diagnostic));
             str message = take_string(lower->arena, clang_getDiagnosticSpelling(diagnostic));
             VEC_PUSH(lower->arena, &result->errors, (struct frontend_error){.span = span, .message = message});
-            VEC_PUSH(lower->arena, &lower->errors, (struct error_place){span.file, span.begin});
+            VEC_PUSH(lower->arena, &lower->errors, (struct error_place){span, message});
         }
         clang_disposeDiagnostic(diagnostic);
     }
@@ -61,14 +61,15 @@ static void collect_errors(struct lower *lower, struct frontend_result *result) 
 
 // ---- functions ----
 
-static bool holds_error(struct lower *lower, struct span span) {
+// The first error the compiler reported in `span`, null when there is none.
+static const struct error_place *error_in(struct lower *lower, struct span span) {
     for (uint32_t i = 0; i < lower->errors.len; i++) {
-        struct error_place at = lower->errors.items[i];
-        if (at.file == span.file && at.offset >= span.begin && at.offset <= span.end) {
-            return true;
+        const struct error_place *error = &lower->errors.items[i];
+        if (error->at.file == span.file && error->at.begin >= span.begin && error->at.begin <= span.end) {
+            return error;
         }
     }
-    return false;
+    return NULL;
 }
 
 // An array parameter is a pointer, and a function one too (C17 6.7.6.3p7); libclang gives the type as it was written.
@@ -156,8 +157,11 @@ static void lower_function(struct lower *lower, CXCursor function) {
     declare_parameters(lower, function, mir_symbol_at(lower->unit, symbol)->contract);
     begin_block(lower, new_block(lower));
     CXCursor compound = body_of(lower, function);
-    if (holds_error(lower, body->span) || clang_Cursor_isNull(compound)) {
-        mir_incomplete(lower->unit, body, body->span, S("it contains an error the compiler reported"));
+    const struct error_place *error = error_in(lower, body->span);
+    if (error || clang_Cursor_isNull(compound)) {
+        str reason = error ? str_printf(lower->arena, "the compiler reports an error: %.*s", STR_ARG(error->message))
+                           : S("it has no body");
+        mir_incomplete(lower->unit, body, error ? error->at : body->span, reason);
         mir_unreachable(body, lower->block, body->span);
         return;
     }

@@ -48,16 +48,6 @@ struct designation {
     bool has_range;
 };
 
-// The text from the first character on, as it was written: `.` or `[` starts a designator.
-static str written_text(struct lower *lower, CXCursor expression) {
-    CXFile file;
-    unsigned offset;
-    clang_getSpellingLocation(clang_getRangeStart(clang_getCursorExtent(expression)), &file, NULL, NULL, &offset);
-    size_t size = 0;
-    const char *contents = file ? clang_getFileContents(lower->tu, file, &size) : NULL;
-    return contents && offset < size ? (str){contents + offset, size - offset} : S("");
-}
-
 static bool is_designated(struct lower *lower, CXCursor item) {
     if (item.kind != CXCursor_UnexposedExpr) {
         return false;
@@ -66,7 +56,7 @@ static bool is_designated(struct lower *lower, CXCursor item) {
     if (children.len < 2) {
         return false;
     }
-    return children.items[0].kind == CXCursor_MemberRef || str_starts_with(written_text(lower, item), S("["));
+    return children.items[0].kind == CXCursor_MemberRef || str_starts_with(cursor_text(lower, item), S("["));
 }
 
 // Cuts the next `.member` or `[index]` off the text and says whether it is a range. libclang gives the two ends of a
@@ -90,7 +80,7 @@ static bool cut_is_range(str *text) {
 static struct designation designation_of(struct lower *lower, CXCursor item) {
     struct cursors parts = cursor_children(lower, item);
     struct designation made = {.value = parts.items[parts.len - 1], .is_known = true};
-    str text = written_text(lower, item);
+    str text = cursor_text(lower, item);
     for (uint32_t i = 0; i + 1 < parts.len; i++) {
         struct designator part = {.kind = DESIGNATOR_MEMBER, .member = clang_getCursorReferenced(parts.items[i])};
         bool is_range = cut_is_range(&text);

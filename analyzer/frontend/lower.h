@@ -43,13 +43,16 @@ struct named_cursors {
     bool is_filled;
 };
 
-// One variable whose storage ends with its block, or the clean-up of one. The variables in scope at a point form a
-// chain from the innermost outwards; chains share their tails, so a jump is described by two of them (scopes.c).
+// What happens when a block is left: the storage of a variable ends, one is cleaned up, a deferred statement runs. What is
+// in scope at a point forms a chain from the innermost outwards; chains share their tails, so a jump is described by two
+// of them (scopes.c).
 struct scope_variable {
     struct scope_variable *outer;
     uint32_t depth; // length of the chain
+    enum { SCOPE_STORAGE, SCOPE_CLEANUP, SCOPE_DEFERRED } kind;
     mir_local local;
-    mir_symbol cleanup; // MIR_NONE: its storage; else the clean-up of it: function to call with its address
+    mir_symbol cleanup; // function to call with the address of `local`
+    CXCursor deferred;
 };
 
 // Where `break` and `continue` lead, innermost first.
@@ -103,8 +106,8 @@ struct unit_record {
 };
 
 struct error_place {
-    uint32_t file;
-    uint32_t offset;
+    struct span at;
+    str message;
 };
 
 struct lower {
@@ -143,6 +146,7 @@ struct lower {
     struct jump_target *breaks;
     struct jump_target *continues;
     struct switch_context *switches;
+    bool is_deferred; // inside of a deferred statement
     VEC(struct label) labels;
     struct map label_index; // LabelStmt -> index in `labels`
     VEC(struct pending_jump) jumps;
@@ -162,6 +166,8 @@ struct span location_span(struct lower *lower, CXSourceLocation location); // em
 struct span cursor_name_span(struct lower *lower, CXCursor cursor);
 str cursor_spelling(struct lower *lower, CXCursor cursor);
 str take_string(struct arena *arena, CXString string); // copies and disposes
+// The file from the first character of the cursor on, as it was written: in a macro's body, when it comes from one.
+str cursor_text(struct lower *lower, CXCursor cursor);
 uint64_t cursor_key(CXCursor declaration); // the same for the same node of the tree
 struct constant { int64_t value; bool found; } cursor_constant(CXCursor expression);
 int64_t enumerator_value(CXCursor enumerator);
@@ -231,6 +237,7 @@ str text_attribute_argument(str text, str name); // first argument, "" when abse
 void scope_declare(struct lower *lower, struct span span, mir_local local, struct mir_operand size);
 // From here on leaving the scope of `local` calls `cleanup` first. Its initialiser may leave without.
 void scope_clean_up(struct lower *lower, mir_local local, mir_symbol cleanup);
+void scope_defer(struct lower *lower, CXCursor statement); // leaving the scope runs it
 // Emits what happens when control leaves the variables of `from` that are not in `to`, in the current block.
 void scope_unwind(struct lower *lower, struct span span, struct scope_variable *from, struct scope_variable *to);
 void scope_leave(struct lower *lower, struct span span, struct scope_variable *outer); // ... and forgets them
@@ -242,6 +249,7 @@ struct label *label_of(struct lower *lower, CXCursor statement); // LabelStmt
 // ---- statements.c ----
 void jump_later(struct lower *lower, struct span span, CXCursor label); // from here to a LabelStmt, when open
 void lower_statement(struct lower *lower, CXCursor statement);
+void lower_scoped(struct lower *lower, CXCursor statement); // what it declares is left behind it
 void lower_declaration(struct lower *lower, CXCursor declaration);
 // A block in braces; the value of its last expression when `value` is asked for (statement expressions).
 void lower_compound(struct lower *lower, CXCursor compound, struct mir_operand *value);

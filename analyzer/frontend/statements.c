@@ -136,6 +136,8 @@ static void lower_declaration_statement(struct lower *lower, CXCursor statement)
 
 // ---- blocks ----
 
+static CXCursor define_label(struct lower *lower, CXCursor statement);
+
 // A statement that is labelled still has a value in a statement expression.
 static CXCursor last_expression(struct lower *lower, CXCursor statement) {
     while (statement.kind == CXCursor_LabelStmt) {
@@ -157,9 +159,9 @@ void lower_compound(struct lower *lower, CXCursor compound, struct mir_operand *
             lower_statement(lower, children.items[i]);
             continue;
         }
-        CXCursor expression = last_expression(lower, children.items[i]);
-        if (!clang_equalCursors(expression, children.items[i])) {
-            give_up(lower, children.items[i], S("a statement expression ends with a labelled expression"));
+        CXCursor expression = children.items[i];
+        while (expression.kind == CXCursor_LabelStmt) {
+            expression = define_label(lower, expression);
         }
         mir_type type = lower_type(lower, clang_getCursorType(expression));
         if (mir_type_at(lower->unit, type)->kind == MIR_TYPE_VOID) {
@@ -176,7 +178,7 @@ void lower_compound(struct lower *lower, CXCursor compound, struct mir_operand *
     scope_leave(lower, end, outer);
 }
 
-static void lower_scoped(struct lower *lower, CXCursor statement) {
+void lower_scoped(struct lower *lower, CXCursor statement) {
     struct scope_variable *outer = lower->scope;
     lower_statement(lower, statement);
     scope_leave(lower, cursor_span(lower, statement), outer);
@@ -570,7 +572,8 @@ static void lower_computed_goto(struct lower *lower, CXCursor statement) {
     begin_dead_code(lower);
 }
 
-static void lower_label(struct lower *lower, CXCursor statement) {
+// What it labels, or a null cursor (C23: the end of a block).
+static CXCursor define_label(struct lower *lower, CXCursor statement) {
     struct cursors children = cursor_children(lower, statement);
     struct label *label = label_of(lower, statement);
     label->is_defined = true;
@@ -578,8 +581,13 @@ static void lower_label(struct lower *lower, CXCursor statement) {
     mir_block block = label->block;
     go_to(lower, cursor_span(lower, statement), block);
     begin_block(lower, block);
-    if (children.len) {
-        lower_statement(lower, children.items[children.len - 1]);
+    return children.len ? children.items[children.len - 1] : clang_getNullCursor();
+}
+
+static void lower_label(struct lower *lower, CXCursor statement) {
+    CXCursor labelled = define_label(lower, statement);
+    if (!clang_Cursor_isNull(labelled)) {
+        lower_statement(lower, labelled);
     }
 }
 
@@ -603,9 +611,18 @@ static void lower_return(struct lower *lower, CXCursor statement) {
 
 // ---- all ----
 
-// An attributed statement (`[[fallthrough]];`) is unexposed, with the statement as its last child.
+static bool is_defer(struct lower *lower, CXCursor statement) {
+    str text = cursor_text(lower, statement);
+    return str_eq(str_slice(text, 0, text_word_end(text, 0)), S("_Defer"));
+}
+
+// An attributed statement (`[[fallthrough]];`) is unexposed, with the statement as its last child. So is `_Defer`.
 static void lower_unexposed(struct lower *lower, CXCursor statement) {
     struct cursors children = cursor_children(lower, statement);
+    if (children.len == 1 && is_defer(lower, statement)) {
+        scope_defer(lower, children.items[0]);
+        return;
+    }
     for (uint32_t i = 0; i < children.len; i++) {
         if (!clang_isAttribute(children.items[i].kind)) {
             lower_statement(lower, children.items[i]);
