@@ -184,7 +184,10 @@ static struct mir_operand lower_unexposed(struct lower *lower, CXCursor expressi
         assign(lower, span, result, MIR_OP_VA_ARG, list, no_operand());
         return mir_copy(lower->body, result);
     }
-    return lower_unknown_builtin(lower, span, type, children);
+    struct mir_operand result;
+    return lower_atomic_expression(lower, expression, children, &result)
+               ? result
+               : lower_unknown_builtin(lower, expression, children);
 }
 
 // ---- all ----

@@ -17,6 +17,7 @@
 //     expressions.c  all expressions
 //     generic.c      _Generic
 //     calls.c        calls and builtins
+//     atomics.c      atomic builtins
 //     initializers.c brace lists
 //     statics.c      initial values of objects with static storage
 //     arrays.c       sizes of variable-length arrays
@@ -310,8 +311,15 @@ struct mir_operand lower_call(struct lower *lower, CXCursor call, mir_place to);
 void emit_call(struct lower *lower, struct span span, struct mir_operand callee, const struct mir_operand *arguments,
                uint32_t count, mir_place result, uint32_t contract, bool is_noreturn, bool is_cleanup);
 // A builtin libclang has no name for, with its operands among `children`.
-struct mir_operand lower_unknown_builtin(struct lower *lower, struct span span, mir_type type,
-                                         struct cursors children);
+struct mir_operand lower_unknown_builtin(struct lower *lower, CXCursor expression, struct cursors children);
+
+// ---- atomics.c ----
+str builtin_name(struct lower *lower, CXCursor expression); // of one libclang has no name for, as it is written
+// False when it is none, or one that stays a call.
+bool lower_atomic(struct lower *lower, CXCursor expression, str name, struct cursors arguments,
+                  struct mir_operand *result);
+bool lower_atomic_expression(struct lower *lower, CXCursor expression, struct cursors children,
+                             struct mir_operand *result);
 
 // ---- statics.c ----
 void note_static(struct lower *lower, CXCursor variable);
