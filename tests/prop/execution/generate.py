@@ -10,8 +10,8 @@ operator that does not order them one may have effects, and if it writes the oth
 Programs are to be compiled with -fwrapv.
 """
 
-from expressions import (ARITHMETIC, ASKING, COMPARISONS, CONSTANTS, INTEGERS, PURE, RECORDS, TYPE_NAMES, WRITING,
-                         Expressions, Variable)
+from expressions import (ARITHMETIC, ASKING, COMPARISONS, CONSTANTS, INTEGERS, PURE, RECORDS, STRINGS, TYPE_NAMES,
+                         WRITING, Expressions, Variable)
 
 PREAMBLE = """int probe(int id);
 void observe(int id, long value);
@@ -19,6 +19,7 @@ enum colour { RED, GREEN, BLUE };
 struct pair { int a; short b; };
 struct deep { char c; struct pair p; union { int i; unsigned u; }; int v[4]; };
 union word { int i; unsigned u; struct { short lo, hi; } h; };
+struct bits { int s : 3; unsigned u : 5; _Bool b : 1; unsigned char c : 2; enum colour e : 2; int wide : 17; unsigned long l; };
 int global_number;
 struct pair global_pair;
 static void drop_int(int *p) { observe(901, *p); }
@@ -41,6 +42,12 @@ static int early(int n) {
     }
     return kept;
 }
+static int old_style(a, b) int a, b; { return a - 3 * b; }
+struct op { const char *name; int (*run)(int); unsigned flags : 3; struct pair p; int (*const *more)(int); };
+static int (*const both[2])(int) = {twice, &less};
+static const struct op ops[4] = {
+    {"twice", twice, 9, {1, 2}, both}, [2] = {.run = less, .name = "le\\ts", .p.b = (short)70000, .more = &both[1]},
+    [3] = {"n", twice, .flags = 3, .flags = 6, .more = both}, [1] = {"", &less, 7, {RED, BLUE}, both + 1}};
 """
 
 
@@ -134,6 +141,9 @@ class Function(Expressions):
         inner = " ".join(line.strip() for node in nodes for line in node.lines())
         if "cleanup" in inner:  # clang forgets the clean-ups where the value is a constant
             result = "global_number"
+        if self.chance(0.1):
+            label = self.fresh("last")
+            inner += " if (%s) goto %s; %s %s:" % (self.probe(), label, self.observation().head, label)
         return "({ %s %s; })" % (inner, result)
 
     # ---- simple statements ----
@@ -186,17 +196,22 @@ class Function(Expressions):
         value = self.value(3, WRITING)
         variable, name = self.declare("n", "int", c_type)
         self.add(variable)
+        if self.chance(0.1):
+            variable.c_type = "__typeof__(%s)" % name
+            return [Node("__auto_type %s = %s;" % (name, value))]
         return [Node("%s %s = %s;" % (c_type, name, "{%s}" % value if self.chance(0.05) else value))]
 
     def declare_record(self):
-        kind = self.pick(RECORDS + ("array", "pairs"))
+        kind = self.pick(RECORDS + ("array", "pairs", "hundred"))
         text = self.braces(kind, ASKING)
         if kind in RECORDS and self.chance(0.3):
             text = self.record(kind)
         element = self.pick(INTEGERS)
+        if kind == "array" and "char" in element and self.chance(0.5):
+            text = self.pick(STRINGS)
         variable, name = self.declare("r", kind, element)
         self.add(variable)
-        c_type = {"array": element + " %s[4]", "pairs": "struct pair %s[4]"}.get(kind, TYPE_NAMES.get(kind, "") + " %s")
+        c_type = {"array": element + " %s[4]", "pairs": "struct pair %s[4]", "hundred": element + " %s[100]"}.get(kind, TYPE_NAMES.get(kind, "") + " %s")
         return [Node("%s = %s;" % (c_type % name, text))]
 
     def declare_pointer(self):
@@ -471,6 +486,7 @@ class Function(Expressions):
         nodes += [Node("observe(%d, %s.a), observe(%d, %s.b);" % (self.id(), v.name, self.id(), v.name))
                   for v in self.of_kind("pair")]
         nodes += [Node("observe(%d, sum(&%s));" % (self.id(), v.name)) for v in self.of_kind("deep")]
+        nodes += [Node("observe(%d, %s.%s);" % (self.id(), v.name, part)) for v in self.of_kind("bits") for part in "subce"]
         return nodes + [Node("return %s;" % self.value(2, PURE))]
 
 

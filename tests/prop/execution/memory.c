@@ -11,9 +11,9 @@ static const uint64_t LABELS = UINT64_C(0xf1000000) << OFFSET_BITS;
 uint64_t type_size(struct machine *machine, mir_type type) {
     const struct mir_type_info *info = mir_type_at(machine->unit, type);
     switch ((enum mir_type_kind)info->kind) {
-    case MIR_TYPE_BOOL: return 1;
+    case MIR_TYPE_BOOL:
     case MIR_TYPE_INT:
-    case MIR_TYPE_FLOAT: return (uint64_t)info->bits / 8;
+    case MIR_TYPE_FLOAT: return ((uint64_t)info->bits + 7) / 8;
     case MIR_TYPE_POINTER: return POINTER_BYTES;
     case MIR_TYPE_ARRAY: return info->count * type_size(machine, info->element);
     case MIR_TYPE_RECORD: return info->count;
