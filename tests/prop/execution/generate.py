@@ -198,7 +198,7 @@ class Function(Expressions):
         self.add(variable)
         if self.chance(0.1):
             variable.c_type = "__typeof__(%s)" % name
-            return [Node("__auto_type %s = %s;" % (name, value))]
+            return [Node("__auto_type %s = +(%s);" % (name, value))]
         return [Node("%s %s = %s;" % (c_type, name, "{%s}" % value if self.chance(0.05) else value))]
 
     def declare_record(self):
