@@ -166,9 +166,7 @@ static void lower_function(struct lower *lower, CXCursor function) {
         return;
     }
     lower_compound(lower, compound, NULL);
-    if (is_open(lower)) {
-        mir_return(body, lower->block, body->end_span);
-    }
+    mir_return(body, lower->block, body->end_span);
     complete_jumps(lower);
     if (body->incomplete) {
         forget_blocks(lower);

@@ -248,16 +248,16 @@ void complete_jumps(struct lower *lower);
 struct label *label_of(struct lower *lower, CXCursor statement); // LabelStmt
 
 // ---- statements.c ----
-void jump_later(struct lower *lower, struct span span, CXCursor label); // from here to a LabelStmt, when open
+void jump_later(struct lower *lower, struct span span, CXCursor label); // from here to a LabelStmt; ends the block
 void lower_statement(struct lower *lower, CXCursor statement);
 void lower_scoped(struct lower *lower, CXCursor statement); // what it declares is left behind it
 void lower_declaration(struct lower *lower, CXCursor declaration);
 // A block in braces; the value of its last expression when `value` is asked for (statement expressions).
 void lower_compound(struct lower *lower, CXCursor compound, struct mir_operand *value);
-mir_block begin_block(struct lower *lower, mir_block block); // makes it current, returns the one before
+// Makes a block current. The current block is always open: what ends it begins another one.
+void begin_block(struct lower *lower, mir_block block);
 mir_block new_block(struct lower *lower);
-bool is_open(struct lower *lower); // current block has no terminator yet
-void go_to(struct lower *lower, struct span span, mir_block to); // when open
+void go_to(struct lower *lower, struct span span, mir_block to); // ends the current block
 
 // ---- asm.c ----
 void lower_asm(struct lower *lower, CXCursor statement);

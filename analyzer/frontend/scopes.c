@@ -71,9 +71,6 @@ static uint32_t depth_of(const struct scope_variable *scope) {
 void scope_unwind(struct lower *lower, struct span span, struct scope_variable *from, struct scope_variable *to) {
     for (struct scope_variable *at = from; at != to; at = at->outer) {
         CHECK(at && depth_of(at) > depth_of(to));
-        if (!is_open(lower)) {
-            return;
-        }
         leave(lower, span, at);
     }
 }
@@ -119,10 +116,8 @@ struct label *label_of(struct lower *lower, CXCursor statement) {
 static void jump_to(struct lower *lower, struct span span, struct scope_variable *from, struct label label) {
     struct scope_variable *common = common_scope(from, label.scope);
     scope_unwind(lower, span, from, common);
-    if (is_open(lower)) {
-        scope_enter(lower, span, from, label.scope);
-        go_to(lower, span, label.block);
-    }
+    scope_enter(lower, span, from, label.scope);
+    go_to(lower, span, label.block);
 }
 
 // Each label whose address is taken gets an edge of its own, since each may lie in other scopes.

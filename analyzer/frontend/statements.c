@@ -6,20 +6,12 @@ mir_block new_block(struct lower *lower) {
     return mir_block_add(lower->unit, lower->body);
 }
 
-mir_block begin_block(struct lower *lower, mir_block block) {
-    mir_block before = lower->block;
+void begin_block(struct lower *lower, mir_block block) {
     lower->block = block;
-    return before;
-}
-
-bool is_open(struct lower *lower) {
-    return lower->body->blocks.items[lower->block.i].end.kind == MIR_UNTERMINATED;
 }
 
 void go_to(struct lower *lower, struct span span, mir_block to) {
-    if (is_open(lower)) {
-        mir_goto(lower->body, lower->block, span, to);
-    }
+    mir_goto(lower->body, lower->block, span, to);
 }
 
 // Code after a jump is lowered too, into a block nothing leads to.
@@ -194,6 +186,7 @@ static void lower_if(struct lower *lower, CXCursor statement) {
         struct cursors children = cursor_children(lower, statement);
         if (children.len < 2 || children.len > 3) {
             give_up(lower, statement, S("an `if` that declares something in its condition"));
+            go_to(lower, span, after);
             break;
         }
         mir_block then = new_block(lower);
@@ -208,11 +201,11 @@ static void lower_if(struct lower *lower, CXCursor statement) {
         begin_block(lower, otherwise);
         if (children.items[2].kind != CXCursor_IfStmt) {
             lower_scoped(lower, children.items[2]);
+            go_to(lower, span, after);
             break;
         }
         statement = children.items[2];
     }
-    go_to(lower, span, after);
     begin_block(lower, after);
 }
 
@@ -472,7 +465,6 @@ static void lower_switch(struct lower *lower, CXCursor statement) {
     mir_block after = new_block(lower);
     struct switch_context context = {.outer = lower->switches, .type = value.type};
     struct jump_target breaks = {lower->breaks, after, scope};
-    bool was_open = is_open(lower);
     lower->switches = &context;
     lower->breaks = &breaks;
     begin_dead_code(lower);
@@ -480,10 +472,8 @@ static void lower_switch(struct lower *lower, CXCursor statement) {
     go_to(lower, cursor_span(lower, statement), after);
     lower->switches = context.outer;
     lower->breaks = breaks.outer;
-    if (was_open) {
-        bool is_exhaustive = !context.has_default && covers_enum(lower, children.items[0], &context);
-        finish_switch(lower, &context, head, span, value, is_exhaustive, after, scope);
-    }
+    bool is_exhaustive = !context.has_default && covers_enum(lower, children.items[0], &context);
+    finish_switch(lower, &context, head, span, value, is_exhaustive, after, scope);
     begin_block(lower, after);
 }
 
@@ -543,11 +533,9 @@ static void lower_jump(struct lower *lower, CXCursor statement, const struct jum
 }
 
 void jump_later(struct lower *lower, struct span span, CXCursor label) {
-    if (is_open(lower)) {
-        uint32_t index = (uint32_t)(label_of(lower, label) - lower->labels.items);
-        VEC_PUSH(lower->arena, &lower->jumps,
-                 (struct pending_jump){.from = lower->block, .label = index, .scope = lower->scope, .span = span});
-    }
+    uint32_t index = (uint32_t)(label_of(lower, label) - lower->labels.items);
+    VEC_PUSH(lower->arena, &lower->jumps,
+             (struct pending_jump){.from = lower->block, .label = index, .scope = lower->scope, .span = span});
 }
 
 static void lower_goto(struct lower *lower, CXCursor statement) {
@@ -561,14 +549,12 @@ static void lower_computed_goto(struct lower *lower, CXCursor statement) {
     struct cursors children = cursor_children(lower, statement);
     CHECK(children.len == 1);
     struct mir_operand address = lower_value(lower, children.items[0]);
-    if (is_open(lower)) {
-        VEC_PUSH(lower->arena, &lower->jumps,
-                 (struct pending_jump){.from = lower->block,
-                                       .label = MIR_NONE,
-                                       .scope = lower->scope,
-                                       .span = cursor_span(lower, statement),
-                                       .address = address});
-    }
+    VEC_PUSH(lower->arena, &lower->jumps,
+             (struct pending_jump){.from = lower->block,
+                                   .label = MIR_NONE,
+                                   .scope = lower->scope,
+                                   .span = cursor_span(lower, statement),
+                                   .address = address});
     begin_dead_code(lower);
 }
 
@@ -603,9 +589,7 @@ static void lower_return(struct lower *lower, CXCursor statement) {
         }
     }
     scope_unwind(lower, span, lower->scope, NULL);
-    if (is_open(lower)) {
-        mir_return(lower->body, lower->block, span);
-    }
+    mir_return(lower->body, lower->block, span);
     begin_dead_code(lower);
 }
 

@@ -194,6 +194,23 @@ static bool is_verb_of_block(str name) {
     return str_starts_with(name, S("own_check_"));
 }
 
+// `weak`, `alias("target")`, `weakref("target")`
+static void read_linkage(struct lower *lower, mir_symbol symbol, CXCursor declaration) {
+    if (!clang_Cursor_hasAttrs(declaration)) {
+        return;
+    }
+    str text = attributes_text(lower, declaration, cursor_children(lower, declaration));
+    str alias = text_attribute_argument(text, S("alias"));
+    bool is_weakref = text_has_attribute(text, S("weakref"));
+    str target = alias.len ? alias : text_attribute_argument(text, S("weakref"));
+    lower->unit->symbols.items[symbol.i].is_weak |= is_weakref || text_has_attribute(text, S("weak"));
+    CXCursor function = target.len > 2 ? function_named(lower, str_slice(target, 1, target.len - 1)) : clang_getNullCursor();
+    if (!clang_Cursor_isNull(function)) {
+        mir_symbol named = function_symbol(lower, function);
+        lower->unit->symbols.items[symbol.i].alias = named;
+    }
+}
+
 mir_symbol function_symbol(struct lower *lower, CXCursor declaration) {
     CXCursor canonical = clang_getCanonicalCursor(declaration);
     struct map_result known = map_get(&lower->symbols, cursor_key(canonical));
@@ -217,6 +234,7 @@ mir_symbol function_symbol(struct lower *lower, CXCursor declaration) {
     }
     if (is_new_declaration(lower, declaration)) {
         add_contract(lower, symbol, declared_contract(lower, declaration));
+        read_linkage(lower, symbol, declaration);
     }
     return symbol;
 }

@@ -72,6 +72,7 @@ mir_type mir_type_add(struct mir_unit *unit, struct mir_type_info info) {
 // ---- symbols and contracts ----
 
 mir_symbol mir_symbol_add(struct mir_unit *unit, struct mir_symbol_info info) {
+    info.alias.i = MIR_NONE;
     VEC_PUSH(unit->arena, &unit->symbols, info);
     return (mir_symbol){unit->symbols.len - 1};
 }

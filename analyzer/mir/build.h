@@ -17,6 +17,7 @@ mir_type mir_type_array(struct mir_unit *unit, mir_type of, uint64_t count);
 // taken off again when the type is already known.
 mir_type mir_type_add(struct mir_unit *unit, struct mir_type_info info);
 
+// An alias is set afterwards.
 mir_symbol mir_symbol_add(struct mir_unit *unit, struct mir_symbol_info info);
 uint32_t mir_contract_add(struct mir_unit *unit, struct mir_contract contract, const struct mir_effect *effects,
                           uint32_t count);

@@ -80,11 +80,13 @@ struct mir_symbol_info {
     bool is_inline;      // may be defined in several units
     bool is_const;       // object that cannot be written
     bool is_thread;      // thread_local
+    bool is_weak;        // another definition replaces it, and it may be null
     uint32_t name;       // string
     uint32_t key;        // string: the same in all units that mean the same thing, different otherwise
     mir_type type;
     uint32_t contract;   // unit->contracts; 0 = none stated
     uint32_t body;       // unit->bodies, or MIR_NONE
+    mir_symbol alias;    // function: another name of that one, by __attribute__((alias)); or MIR_NONE
     struct span span;    // of the name
 };
 

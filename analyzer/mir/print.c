@@ -163,6 +163,14 @@ static void add_statement(struct printer *printer, const struct mir_statement *s
 
 // ---- terminators ----
 
+static void add_alias(struct printer *printer, const struct mir_symbol_info *symbol) {
+    if (!mir_is_none(symbol->alias.i)) {
+        add(printer, " {alias of ");
+        text_add(printer->out, mir_string(printer->unit, mir_symbol_at(printer->unit, symbol->alias)->name));
+        add(printer, "}");
+    }
+}
+
 static void add_arguments(struct printer *printer, const struct mir_terminator *call,
                           const struct mir_contract *contract) {
     add(printer, "(");
@@ -186,7 +194,9 @@ static void add_call(struct printer *printer, const struct mir_terminator *call)
         add(printer, "*");
         add_operand(printer, call->a);
     } else {
-        text_add(printer->out, mir_string(printer->unit, mir_symbol_at(printer->unit, callee)->name));
+        const struct mir_symbol_info *symbol = mir_symbol_at(printer->unit, callee);
+        text_add(printer->out, mir_string(printer->unit, symbol->name));
+        add_alias(printer, symbol);
     }
     add_arguments(printer, call, contract);
     add_result(printer, contract);
@@ -386,6 +396,7 @@ static void add_declaration(struct printer *printer, const struct mir_symbol_inf
     add(printer, type->is_variadic ? (type->len ? ", ...) -> " : "...) -> ") : ") -> ");
     mir_text_type(printer->out, printer->unit, type->element);
     add_result(printer, contract);
+    add_alias(printer, symbol);
     add(printer, contract->is_noreturn ? " noreturn" : "");
     add(printer, contract->is_model ? " model\n" : "\n");
 }

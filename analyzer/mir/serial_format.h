@@ -25,6 +25,7 @@ enum {
     SERIAL_INLINE = 4,
     SERIAL_CONST = 8,
     SERIAL_THREAD = 16,
+    SERIAL_WEAK = 32,
 };
 enum { SERIAL_CLEANUP = 1, SERIAL_LITERAL = 2 };
 

@@ -225,7 +225,7 @@ static void get_contracts(struct reader *r) {
 
 static void get_symbols(struct reader *r) {
     struct mir_unit *unit = r->unit;
-    GET_TABLE(r, &unit->symbols, 8);
+    GET_TABLE(r, &unit->symbols, 9);
     for EACH (r, i, unit->symbols) {
         struct mir_symbol_info *symbol = &unit->symbols.items[i];
         symbol->kind = get_byte(r);
@@ -235,11 +235,13 @@ static void get_symbols(struct reader *r) {
         symbol->is_inline = flags & SERIAL_INLINE;
         symbol->is_const = flags & SERIAL_CONST;
         symbol->is_thread = flags & SERIAL_THREAD;
+        symbol->is_weak = flags & SERIAL_WEAK;
         symbol->name = get(r);
         symbol->key = get(r);
         symbol->type.i = get(r);
         symbol->contract = get(r);
         symbol->body = get_id(r);
+        symbol->alias.i = get_id(r);
         symbol->span = get_span(r);
     }
 }

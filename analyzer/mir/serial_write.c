@@ -157,12 +157,13 @@ static void put_symbols(struct writer *w) {
         put_byte(w, symbol->kind);
         put_byte(w, (symbol->is_external ? SERIAL_EXTERNAL : 0u) | (symbol->is_local ? SERIAL_STATIC_LOCAL : 0u) |
                         (symbol->is_inline ? SERIAL_INLINE : 0u) | (symbol->is_const ? SERIAL_CONST : 0u) |
-                        (symbol->is_thread ? SERIAL_THREAD : 0u));
+                        (symbol->is_thread ? SERIAL_THREAD : 0u) | (symbol->is_weak ? SERIAL_WEAK : 0u));
         put(w, symbol->name);
         put(w, symbol->key);
         put(w, symbol->type.i);
         put(w, symbol->contract);
         put_id(w, symbol->body);
+        put_id(w, symbol->alias.i);
         put_span(w, symbol->span);
     }
 }

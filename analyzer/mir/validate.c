@@ -212,6 +212,10 @@ static bool check_symbol(struct validator *v, uint32_t id) {
     if (symbol->contract >= unit->contracts.len) {
         return fail(v, "contract %" PRIu32 ", of %" PRIu32, symbol->contract, unit->contracts.len);
     }
+    bool is_alias = !mir_is_none(symbol->alias.i);
+    if (is_alias && (symbol->alias.i >= unit->symbols.len || unit->symbols.items[symbol->alias.i].kind != symbol->kind)) {
+        return fail(v, "an alias of symbol %" PRIu32 ", which is none of its kind", symbol->alias.i);
+    }
     if (mir_is_none(symbol->body)) {
         return true;
     }
