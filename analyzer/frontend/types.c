@@ -254,7 +254,7 @@ void complete_record(struct lower *lower, mir_type record) {
             .type = field_type(lower, field),
             .effect = field_effect(lower, field),
             .offset = offset > 0 ? (uint64_t)offset / 8 : 0,
-            .bit = offset > 0 ? (uint8_t)(offset % 8) : 0,
+            .bit = (uint8_t)(offset > 0 ? offset % 8 : 0),
         };
         map_set(lower->arena, &lower->field_indices, cursor_key(field), i);
     }

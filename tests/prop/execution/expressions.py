@@ -92,9 +92,10 @@ class Expressions:
         usable = [v for v in usable if v.kind != "bits"] if no_bit_field else usable
         return "(%s)" % self.part(self.pick(usable), PARTS) if usable else "global_number"
 
-    def simple_place(self):
+    def simple_place(self, no_bit_field=False):
         """One whose evaluation reads nothing."""
         usable = [v for v in self.variables if v.kind == "int" or v.kind in SIMPLE]
+        usable = [v for v in usable if v.kind != "bits"] if no_bit_field else usable
         return self.part(self.pick(usable), SIMPLE) if usable else "global_number"
 
     def record(self, kind):
@@ -154,7 +155,13 @@ class Expressions:
     def leaf(self, effects):
         if effects >= ASKING and self.chance(0.5):
             return self.probe()
-        return self.place() if self.chance(0.65) else "(%s)" % self.pick(CONSTANTS)
+        if self.chance(0.65):  # compilers do not agree on the type of a bit-field behind a comma: promoted, they do
+            place = self.place()
+            return "(+%s)" % place if self.is_bit_field(place) else place
+        return "(%s)" % self.pick(CONSTANTS)
+
+    def is_bit_field(self, place):
+        return any(place.startswith("(%s." % v.name) for v in self.of_kind("bits"))
 
     def unordered(self, depth, effects):
         """Two operands nobody orders."""
@@ -228,13 +235,13 @@ class Expressions:
             return self.pick(ATOMICS) % (self.pick(numbers).name, self.value(depth - 1, PURE))
         if kind < 2:
             step = self.pick(("++%s", "--%s", "%s++", "%s--"))
-            return "(%s)" % step % self.place()
+            return "(%s)" % step % self.place(True)
         if kind < 3:
-            return "(%s %s)" % (self.compound_target(), self.value(depth - 1, ASKING))
+            return "(%s %s)" % (self.compound_target(True), self.value(depth - 1, ASKING))
         pointers = [v for v in self.of_kind("int") if v.c_type == "int"]
         if kind < 4 and pointers:
             return "write_int(&%s, %s)" % (self.pick(pointers).name, self.value(depth - 1, PURE))
-        return "(%s = %s)" % (self.simple_place(), self.value(depth - 1, ASKING))
+        return "(%s = %s)" % (self.simple_place(True), self.value(depth - 1, ASKING))
 
-    def compound_target(self):
-        return "%s %s=" % (self.place(), self.pick(ARITHMETIC))
+    def compound_target(self, no_bit_field=False):
+        return "%s %s=" % (self.place(no_bit_field), self.pick(ARITHMETIC))

@@ -168,7 +168,7 @@ class Function(Expressions):
         return [Node("%s %s;" % (self.compound_target(), self.value(2, ASKING)))]
 
     def assign_in_condition(self):
-        head = "if ((%s = %s) %s %s) {" % (self.simple_place(), self.value(1, ASKING), self.pick(COMPARISONS), "1")
+        head = "if ((%s = %s) %s %s) {" % (self.simple_place(True), self.value(1, ASKING), self.pick(COMPARISONS), "1")
         return [Node(head, self.block(1, 2), "}")]
 
     def expression_statement(self):
