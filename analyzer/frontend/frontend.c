@@ -61,8 +61,7 @@ static void collect_errors(struct lower *lower, struct frontend_result *result) 
 
 // ---- functions ----
 
-// The first error the compiler reported in `span`, null when there is none.
-static const struct error_place *error_in(struct lower *lower, struct span span) {
+const struct error_place *error_in(struct lower *lower, struct span span) {
     for (uint32_t i = 0; i < lower->errors.len; i++) {
         const struct error_place *error = &lower->errors.items[i];
         if (error->at.file == span.file && error->at.begin >= span.begin && error->at.begin <= span.end) {

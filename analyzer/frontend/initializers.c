@@ -354,6 +354,21 @@ static void lower_scalar_list(struct lower *lower, CXCursor expression, struct c
     assign(lower, cursor_span(lower, expression), to, MIR_OP_USE, value, no_operand());
 }
 
+// C23 `#embed` is one item, however many bytes it stands for: libclang does not tell.
+static bool has_embed(struct lower *lower, struct cursors items) {
+    for (uint32_t i = 0; i < items.len; i++) {
+        CXCursor item = items.items[i];
+        struct cursors below;
+        while (item.kind == CXCursor_UnexposedExpr && (below = cursor_children(lower, item)).len == 1) {
+            item = below.items[0];
+        }
+        if (item.kind == CXCursor_UnexposedExpr && str_starts_with(cursor_text(lower, item), S("#"))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void plan_list(struct lower *lower, struct plan *plan, CXCursor expression, mir_place to) {
     complete_record(lower, place_type(lower, to));
     struct list list = {.items = cursor_children(lower, expression)};
@@ -363,7 +378,7 @@ static void plan_list(struct lower *lower, struct plan *plan, CXCursor expressio
         plan_initializer(lower, plan, list.items.items[0], to);
         return;
     }
-    if (lower->is_static && is_number_array(lower, place_type(lower, to))) {
+    if (is_number_array(lower, place_type(lower, to)) && (lower->is_static || has_embed(lower, list.items))) {
         add_entry(lower, plan, (struct entry){.kind = ENTRY_UNKNOWN, .place = to, .value = expression});
         return;
     }
@@ -427,11 +442,24 @@ static bool assign_constant(struct lower *lower, CXCursor expression, mir_place 
     return constant.found;
 }
 
+// An array from something else than a list: a string, or (GNU) a compound literal.
+static void assign_array(struct lower *lower, CXCursor expression, mir_place to) {
+    if (is_string(lower, expression)) {
+        assign_string(lower, expression, to);
+        return;
+    }
+    mir_type type = place_type(lower, to);
+    mir_place from = lower_place(lower, expression);
+    bool is_same = place_type(lower, from).i == type.i;
+    struct mir_operand value = is_same ? mir_copy(lower->body, from) : unknown_value(type);
+    assign(lower, cursor_span(lower, expression), to, MIR_OP_USE, value, no_operand());
+}
+
 static void lower_leaf(struct lower *lower, CXCursor expression, mir_place to) {
     if (expression.kind == CXCursor_InitListExpr) {
         lower_scalar_list(lower, expression, cursor_children(lower, expression), to);
-    } else if (type_of(lower, to)->kind == MIR_TYPE_ARRAY && is_string(lower, expression)) {
-        assign_string(lower, expression, to);
+    } else if (type_of(lower, to)->kind == MIR_TYPE_ARRAY) {
+        assign_array(lower, expression, to);
     } else if (!assign_constant(lower, expression, to)) {
         lower_into(lower, expression, to);
     }

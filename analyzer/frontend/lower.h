@@ -177,6 +177,8 @@ CXCursor cursor_peel(struct lower *lower, CXCursor expression); // without paren
 // At file level; a null cursor when there is none (frontend.c).
 CXCursor function_named(struct lower *lower, str name);
 CXCursor typedef_named(struct lower *lower, str name);
+// The first error the compiler reported in `span`, null when there is none.
+const struct error_place *error_in(struct lower *lower, struct span span);
 
 // ---- types.c ----
 mir_type lower_type(struct lower *lower, CXType type);

@@ -61,8 +61,11 @@ static void lower_object(struct lower *lower, CXCursor variable) {
         assign(lower, span, place, MIR_OP_USE, zero_of(lower, type), no_operand());
         return;
     }
-    lower_initializer(lower, initializer, place);
-    if (lower->body->incomplete) { // what is not understood is not known
+    bool is_wrong = error_in(lower, span) != NULL;
+    if (!is_wrong) {
+        lower_initializer(lower, initializer, place);
+    }
+    if (is_wrong || lower->body->incomplete) { // what is not understood is not known
         lower->body->incomplete = 0;
         assign(lower, span, place, MIR_OP_USE, unknown_value(type), no_operand());
     }
