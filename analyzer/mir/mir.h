@@ -64,6 +64,7 @@ struct mir_field {
     uint32_t name; // string; "" for an anonymous member
     mir_type type;
     struct mir_effect effect; // MIR_OWNED or MIR_BORROWED from an annotation, else none
+    struct mir_locks locks;   // that guard it
     uint64_t offset; // bytes from the start of its record
     uint8_t bit;     // of a bit-field: its first bit in that byte
     uint32_t span_begin; // unused when 0
@@ -84,7 +85,7 @@ struct mir_symbol_info {
     uint32_t name;       // string
     uint32_t key;        // string: the same in all units that mean the same thing, different otherwise
     mir_type type;
-    uint32_t contract;   // unit->contracts; 0 = none stated
+    uint32_t contract;   // unit->contracts; 0 = none stated. Of an object: the locks that guard it
     uint32_t body;       // unit->bodies, or MIR_NONE
     mir_symbol alias;    // function: another name of that one, by __attribute__((alias)); or MIR_NONE
     struct span span;    // of the name
@@ -248,6 +249,7 @@ struct mir_unit {
     VEC(struct mir_symbol_info) symbols;
     VEC(struct mir_contract) contracts; // item 0 states nothing
     VEC(struct mir_effect) effects;
+    VEC(struct mir_lock) locks;
     VEC(struct mir_body) bodies;
     // Gives the objects that are defined here the values they start with, as if it ran before the program; no symbol, and
     // no blocks when there are none. What arrays of numbers hold is left out: it is unknown.

@@ -1,6 +1,7 @@
 # Compares `own-check --dump=mir` of a case with the .mir file beside it: -DOWN_CHECK=... -DCASE=... -DINCLUDE=...
 # A case that is not gnu17 names its flags in its first line: `// -std=c2x: ...`, and what libclang it needs, if not all
-# have what it shows: `// -std=c23 -fdefer-ts (clang >= 22): ...`. Set UPDATE=1 in the environment to write the file instead; then read the difference.
+# have what it shows: `// -std=c23 -fdefer-ts (clang >= 22): ...`. One that is about what its declarations say has
+# `--dump=contracts` there. Set UPDATE=1 in the environment to write the file instead; then read the difference.
 get_filename_component(directory ${CASE} DIRECTORY)
 get_filename_component(name ${CASE} NAME)
 string(REGEX REPLACE "\\.c$" ".mir" expected_file ${CASE})
@@ -18,7 +19,12 @@ if(needs AND CMAKE_MATCH_1 LESS needed)
   message("skipped: ${name} needs clang ${needed}")
   return()
 endif()
-execute_process(COMMAND ${OWN_CHECK} --dump=mir ${name} -- -I${INCLUDE} ${flags}
+string(REGEX MATCH "--dump=[a-z]+" dump "${first_line}")
+if(NOT dump)
+  set(dump --dump=mir)
+endif()
+list(REMOVE_ITEM flags ${dump})
+execute_process(COMMAND ${OWN_CHECK} ${dump} ${name} -- -I${INCLUDE} ${flags}
   WORKING_DIRECTORY ${directory} OUTPUT_VARIABLE actual ERROR_VARIABLE errors RESULT_VARIABLE result)
 if(NOT result EQUAL 0)
   message(FATAL_ERROR "own-check failed on ${name} (${result}):\n${errors}")
