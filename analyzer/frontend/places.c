@@ -112,20 +112,27 @@ static mir_place subscript_place(struct lower *lower, CXCursor expression) {
     return mir_place_deref(lower->unit, lower->body, moved);
 }
 
-// A compound literal lives until its block ends.
-static mir_place literal_place(struct lower *lower, CXCursor expression) {
+// A compound literal lives until its block ends; outside of functions, for ever.
+static mir_place literal_storage(struct lower *lower, CXCursor expression) {
     struct span span = cursor_span(lower, expression);
-    struct cursors children = cursor_children(lower, expression);
     mir_type type = expression_type(lower, expression);
     complete_record(lower, type);
+    if (lower->is_static) {
+        return mir_place_of_global(lower->unit, lower->body, literal_symbol(lower, expression));
+    }
     mir_local local = mir_local_add(lower->unit, lower->body,
                                     (struct mir_local_info){.kind = MIR_LOCAL_VARIABLE,
                                                             .is_literal = true,
                                                             .name = mir_intern(lower->unit, S("(literal)")),
                                                             .type = type,
                                                             .span = span});
-    mir_place place = mir_place_of_local(lower->unit, lower->body, local);
-    scope_declare(lower, span, local);
+    scope_declare(lower, span, local, no_operand());
+    return mir_place_of_local(lower->unit, lower->body, local);
+}
+
+static mir_place literal_place(struct lower *lower, CXCursor expression) {
+    struct cursors children = cursor_children(lower, expression);
+    mir_place place = literal_storage(lower, expression);
     if (children.len) {
         lower_initializer(lower, children.items[children.len - 1], place);
     }
@@ -176,7 +183,7 @@ mir_place lower_place(struct lower *lower, CXCursor expression) {
     mir_type type = expression_type(lower, expression);
     mir_place temporary = new_temporary(lower, span, type);
     if (expression.kind == CXCursor_StringLiteral) {
-        assign(lower, span, temporary, MIR_OP_USE, unknown_value(type), no_operand());
+        assign_string(lower, expression, temporary);
     } else {
         lower_into(lower, expression, temporary);
     }
