@@ -371,6 +371,10 @@ OWN_INLINE_ void own_unbox_each_(const struct own_allocator *none, void *box, si
     own_##name##_try_new_in_at_(allocator, OWN_INIT_(name, __VA_ARGS__), sizeof(own_##name##_value), OWN_HERE_)
 #define OWN_INIT_(name, ...) (&(own_##name##_value){__VA_ARGS__})
 
+/* own_empty(vec_int): a new one of a type that begins with nothing in it (vec.h, str.h, arena.h). */
+#define own_empty(K)               own_##K##_empty_at_(OWN_HERE_)
+#define own_empty_in(allocator, K) own_##K##_empty_in_at_(allocator, OWN_HERE_)
+
 /* x is an lvalue. */
 #define own_drop(name, x)       own_##name##_drop_at_(&(x), OWN_HERE_)
 #define opt_drop(name, x)       opt_##name##_drop_at_(&(x), OWN_HERE_)
