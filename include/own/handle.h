@@ -432,11 +432,10 @@ OWN_INLINE_ void own_unbox_each_(const struct own_allocator *none, void *box, si
     OWN_TYPEOF_(x) *of = &(x); OWN_TYPEOF_((x).mut_t_()) to;                                                           \
     memcpy(&to, of, sizeof to); OWN_BORROW_(mut, to, *of, OWN_HERE_); to; })
 #define OWN_TAKE_(x, of, to) __extension__({                                                                           \
-    OWN_TYPEOF_(x) *of = &(x), to = *of; if (of->ptr) OWN_EMPTY_(move, *of, OWN_HERE_); of->ptr = NULL; to; })
+    OWN_TYPEOF_(x) *of = &(x), to = *of; if (of->ptr) OWN_EMPTY_(move, *of, OWN_HERE_); OWN_CLEAR_(*of); to; })
 #define OWN_UNWRAP_(x, of, to) __extension__({                                                                         \
     OWN_TYPEOF_(x) *of = &(x); OWN_TYPEOF_((x).own_t_()) to;                                                           \
-    to.ptr = of->ptr; OWN_TAG_COPY_(to, *of);                                                                          \
-    OWN_EMPTY_(move, *of, OWN_HERE_); of->ptr = NULL; to; })
+    memcpy(&to, of, sizeof to); OWN_EMPTY_(move, *of, OWN_HERE_); OWN_CLEAR_(*of); to; })
 #define OWN_REBORROW_(m, of, to) __extension__({                                                                       \
     OWN_TYPEOF_(m) of = (m); OWN_TYPEOF_(of.reborrow_t_()) to;                                                         \
     memcpy(&to, &of, sizeof to); OWN_BORROW_(reborrow, to, of, OWN_HERE_); to; })
