@@ -31,7 +31,7 @@ static const struct mark MARKS[] = {
     {TEXT("noreturn"), MIR_NORETURN, 0},
     {TEXT("result=owned"), MIR_OWNED, KEY_KIND},
     {TEXT("result=borrowed"), MIR_BORROWED, 0},
-    {TEXT("result=nullable"), MIR_NULLABLE, 0},
+    {TEXT("result=nullable"), MIR_NULLABLE, KEY_FROM},
     {TEXT("result=nonnull"), MIR_NONNULL, 0},
     {TEXT("result=ref"), MIR_FROM_REF, KEY_FROM},
     {TEXT("result=mut"), MIR_FROM_MUT, KEY_FROM},
