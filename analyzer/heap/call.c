@@ -85,7 +85,7 @@ static void check_argument(struct heap_engine *engine, struct heap_state *state,
     mir_place place = heap_operand_place(operand);
     heap_use(engine, state, value, place);
     uint32_t follows = MIR_BORROWS | MIR_EXCLUSIVE | MIR_RETAINS | MIR_GIVES | MIR_READS | MIR_WRITES | MIR_EMPTIES |
-                       MIR_DROPS | MIR_INITS;
+                       MIR_DROPS | MIR_INITS | MIR_NOESCAPE;
     bool is_used = call->contract->is_model
                        ? (effect.marks & follows) != 0 || reads_text(engine, call, operand, at)
                        : (effect.marks & MIR_TAKES) == 0;
@@ -186,7 +186,7 @@ static void affect_argument(struct heap_engine *engine, struct heap_state *state
     if ((effect.marks & MIR_READS) && copies_memory(engine, call)) {
         heap_escape_content(engine, state, value.base);
     }
-    uint32_t writes = MIR_WRITES | MIR_EXCLUSIVE | MIR_EMPTIES | MIR_DROPS | MIR_INITS | MIR_GIVES;
+    uint32_t writes = MIR_WRITES | MIR_EXCLUSIVE | MIR_EMPTIES | MIR_DROPS | MIR_INITS | MIR_GIVES | MIR_NOESCAPE;
     if ((effect.marks & writes) || is_extra_pointer(engine, call, at)) {
         heap_havoc_range(engine, state, value, written_size(engine, call, operand));
     }
