@@ -50,7 +50,7 @@
 #include "own/room.h"
 
 /* Checked levels tell an owner of nothing from an empty one by its pointer, which is then not one. */
-#if OWN_CHECKED_
+#if OWN_HAS_TAGS_
 #define OWN_NOTHING_(E)            ((E *)sizeof(E))
 #define OWN_MEMORY_(ptr, capacity) ((capacity) ? (void *)(ptr) : NULL)
 #else
