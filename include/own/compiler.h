@@ -20,6 +20,8 @@
 #define OWN_INLINE_            static __inline__ __attribute__((always_inline, unused))
 #define OWN_COLD_              __attribute__((cold, noinline))
 #define OWN_USED_              __attribute__((used))
+#define OWN_UNUSED_            __attribute__((unused))
+#define OWN_PRINTF_(text, first) __attribute__((format(printf, text, first)))
 #define OWN_NORETURN_          __attribute__((noreturn))
 #define OWN_NODISCARD_         __attribute__((warn_unused_result))
 #define OWN_UNLIKELY_(x)       __builtin_expect(!!(x), 0)
@@ -33,6 +35,8 @@
 #define OWN_INLINE_ static inline
 #define OWN_COLD_
 #define OWN_USED_
+#define OWN_UNUSED_
+#define OWN_PRINTF_(text, first)
 #define OWN_NORETURN_
 #define OWN_NODISCARD_
 #define OWN_UNLIKELY_(x) (x)
@@ -82,6 +86,12 @@
 #endif
 #ifndef OWN_RELEASED_BY_
 #define OWN_RELEASED_BY_(release, n)
+#endif
+
+#ifdef __cplusplus
+#define OWN_ALIGNAS_MAX_ alignas(max_align_t)
+#else
+#define OWN_ALIGNAS_MAX_ _Alignas(max_align_t)
 #endif
 
 #ifdef __cplusplus
