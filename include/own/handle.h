@@ -86,14 +86,22 @@ OWN_INLINE_ void *own_box_(const void *init, size_t size)
 
 /* Declares the handles of T and their functions. Declare once per header or source file; define the drop once per
  * program, or, with OWN_DECLARE_STATIC, once per source file. */
-#define OWN_DECLARE(T)        OWN_DECLARE_(OWN_EXTERN_, T, T)
-#define OWN_DECLARE_STATIC(T) OWN_DECLARE_(static, T, T)
+#define OWN_DECLARE(T)        OWN_DECLARE_AS(T, T)
+#define OWN_DECLARE_STATIC(T) OWN_DECLARE_STATIC_AS(T, T)
 /* The same for a type that is not an identifier: OWN_DECLARE_AS(node, struct node) declares own_node and so on. */
-#define OWN_DECLARE_AS(name, type)        OWN_DECLARE_(OWN_EXTERN_, name, type)
-#define OWN_DECLARE_STATIC_AS(name, type) OWN_DECLARE_(static, name, type)
+#define OWN_DECLARE_AS(name, type)                                                                                     \
+    OWN_DECLARE_FINI_(OWN_EXTERN_, name, type);                                                                        \
+    OWN_DECLARE_(OWN_EXTERN_, name, type)
+#define OWN_DECLARE_STATIC_AS(name, type)                                                                              \
+    OWN_DECLARE_FINI_(static, name, type);                                                                             \
+    OWN_DECLARE_(static, name, type)
 /* The same for a type that something else than free releases; kind is its name for own-check (annotate.h). */
-#define OWN_DECLARE_KIND(name, type, kind)        OWN_DECLARE_(OWN_EXTERN_, name, type)
-#define OWN_DECLARE_STATIC_KIND(name, type, kind) OWN_DECLARE_(static, name, type)
+#define OWN_DECLARE_KIND(name, type, kind)                                                                             \
+    typedef type own_##name##_value;                                                                                   \
+    OWN_DECLARE_(OWN_EXTERN_, name, type)
+#define OWN_DECLARE_STATIC_KIND(name, type, kind)                                                                      \
+    typedef type own_##name##_value;                                                                                   \
+    OWN_DECLARE_(static, name, type)
 
 /* Defines how a T ends: the statement releases what *_p owns; then the memory of *_p is freed. */
 #define OWN_DEFINE_DROP(name, statement)                                                                               \
@@ -101,6 +109,11 @@ OWN_INLINE_ void *own_box_(const void *init, size_t size)
     {                                                                                                                  \
         statement;                                                                                                     \
         free(_p);                                                                                                      \
+    }                                                                                                                  \
+    size_t own_##name##_fini_(own_##name##_value *_p)                                                                  \
+    {                                                                                                                  \
+        statement;                                                                                                     \
+        return sizeof *_p;                                                                                             \
     }                                                                                                                  \
     typedef int own_##name##_needs_a_semicolon_
 /* The same, where the statement also gives back the memory of *_p: OWN_DEFINE_RELEASE(file, fclose(_p)). */
@@ -111,11 +124,15 @@ OWN_INLINE_ void *own_box_(const void *init, size_t size)
     }                                                                                                                  \
     typedef int own_##name##_needs_a_semicolon_
 
+/* Ends a T that is part of something else (of a counted block, an arena), and tells its size. */
+#define OWN_DECLARE_FINI_(linkage, name, type)                                                                         \
+    typedef type own_##name##_value;                                                                                   \
+    linkage size_t own_##name##_fini_(own_##name##_value *_p)
+
 /* Each handle is a pointer, and a tag where the level checks. The other members of the unions have no value: their types
  * lead from one handle type to the others, for the verbs. Functions named *_at_ take the place they are called from. */
 /* clang-format off */
 #define OWN_DECLARE_(linkage, name, type)                                                                              \
-    typedef type own_##name##_value;                                                                                   \
     typedef struct ref_##name {                                                                                        \
         union { const own_##name##_value *ptr; const own_##name##_value *borrowed_; };                                 \
         OWN_TAG_                                                                                                       \
