@@ -6,7 +6,7 @@
  *
  *   struct channel_T { own_sender_T sender; own_receiver_T receiver; }
  *   channel_T channel_T_new(size_t capacity)            holds `capacity` items, at least 1. Does not return without memory
- *   channel_T_try_new(size_t capacity, channel_T *made) false without memory; *made has a value only if true
+ *   channel_T_try_new(size_t capacity, channel_T *made) false without memory, and the ends are empty
  *   own_sender_T own_sender_T_clone(const own_sender_T *), own_receiver_T own_receiver_T_clone(const own_receiver_T *)
  *
  *   opt_T own_sender_T_send(const own_sender_T *, own_T)             waits for room
@@ -64,9 +64,9 @@ enum own_transfer_ { OWN_DONE_, OWN_NOT_NOW_, OWN_CLOSED_ };
 
 OWN_BEGIN_C_
 struct own_channel_ *own_channel_new_(size_t capacity, size_t cell_size);
-enum own_transfer_ own_channel_send_slowly_(struct own_channel_ *c, const void *item, struct own_cell_ cell,
+enum own_transfer_ own_channel_send_slowly_(struct own_channel_ *c, const void *item_, struct own_cell_ cell,
                                             own_deadline until);
-enum own_transfer_ own_channel_receive_slowly_(struct own_channel_ *c, void *item, struct own_cell_ cell,
+enum own_transfer_ own_channel_receive_slowly_(struct own_channel_ *c, void *item_, struct own_cell_ cell,
                                                own_deadline until);
 void own_channel_close_(struct own_channel_ *c);
 bool own_channel_is_done_(struct own_channel_ *c);
@@ -81,7 +81,7 @@ OWN_INLINE_ size_t own_channel_next_(const struct own_channel_ *c, size_t positi
     size_t index = position & (c->mark - 1);
     return index + 1 < c->capacity ? position + 1 : (position & ~(c->lap - 1)) + c->lap;
 }
-OWN_INLINE_ enum own_transfer_ own_channel_push_(struct own_channel_ *c, const void *item, struct own_cell_ cell)
+OWN_INLINE_ enum own_transfer_ own_channel_push_(struct own_channel_ *c, const void *item_, struct own_cell_ cell)
 {
     unsigned step = 0;
     size_t tail = OWN_LOAD_RELAXED_(&c->tail);
@@ -90,7 +90,7 @@ OWN_INLINE_ enum own_transfer_ own_channel_push_(struct own_channel_ *c, const v
         size_t *stamp = (size_t *)(void *)at, seen = OWN_LOAD_ACQUIRE_(stamp);
         if (seen == tail) {
             if (OWN_SWAP_IF_(&c->tail, &tail, own_channel_next_(c, tail))) {
-                memcpy(at + cell.item, item, cell.item_size);
+                memcpy(at + cell.item, item_, cell.item_size);
                 OWN_STORE_RELEASE_(stamp, tail + 1);
                 if (OWN_UNLIKELY_(OWN_LOAD_(&c->receivers_parked)))
                     own_wake_one_(&c->receivers_parked, 1, 0);
@@ -105,7 +105,7 @@ OWN_INLINE_ enum own_transfer_ own_channel_push_(struct own_channel_ *c, const v
     }
     return OWN_CLOSED_;
 }
-OWN_INLINE_ enum own_transfer_ own_channel_pop_(struct own_channel_ *c, void *item, struct own_cell_ cell)
+OWN_INLINE_ enum own_transfer_ own_channel_pop_(struct own_channel_ *c, void *item_, struct own_cell_ cell)
 {
     unsigned step = 0;
     size_t head = OWN_LOAD_RELAXED_(&c->head);
@@ -114,7 +114,7 @@ OWN_INLINE_ enum own_transfer_ own_channel_pop_(struct own_channel_ *c, void *it
         size_t *stamp = (size_t *)(void *)at, seen = OWN_LOAD_ACQUIRE_(stamp);
         if (seen == head + 1) {
             if (OWN_SWAP_IF_(&c->head, &head, own_channel_next_(c, head))) {
-                memcpy(item, at + cell.item, cell.item_size);
+                memcpy(item_, at + cell.item, cell.item_size);
                 OWN_STORE_RELEASE_(stamp, head + c->lap);
                 if (OWN_UNLIKELY_(OWN_LOAD_(&c->senders_parked)))
                     own_wake_one_(&c->senders_parked, 1, 0);
@@ -173,10 +173,10 @@ OWN_INLINE_ enum own_transfer_ own_channel_pop_(struct own_channel_ *c, void *it
     { if (OWN_SUB_(&c->senders, 1) == 1) own_channel_leave_(c); }                                                      \
     OWN_INLINE_ void own_receiver_##name##_release_(struct own_channel_ *c)                                            \
     {                                                                                                                  \
-        type item;                                                                                                     \
+        type item_;                                                                                                    \
         if (OWN_SUB_(&c->receivers, 1) != 1) return;                                                                   \
         own_channel_close_(c);                                                                                         \
-        while (own_channel_pop_(c, &item, own_##name##_cell_()) == OWN_DONE_) fini(&item);                             \
+        while (own_channel_pop_(c, &item_, own_##name##_cell_()) == OWN_DONE_) fini(&item_);                           \
         own_channel_leave_(c);                                                                                         \
     }                                                                                                                  \
     OWN_DECLARE_OWNER_(sender_##name, struct own_channel_, char none_;, own_sender_##name##_release_, OWN_ANY_THREAD_); \
@@ -187,6 +187,7 @@ OWN_INLINE_ enum own_transfer_ own_channel_pop_(struct own_channel_ *c, void *it
         struct own_channel_ *c = own_channel_new_(capacity, sizeof(struct channel_##name##_cell_));                    \
         opt_sender_##name sender = opt_sender_##name##_adopt_(c, NULL);                                                \
         opt_receiver_##name receiver = opt_receiver_##name##_adopt_(c, NULL);                                          \
+        memset(made, 0, sizeof *made);                                                                                 \
         if (sender.ptr && receiver.ptr) {                                                                              \
             made->sender = opt_sender_##name##_unwrap(&sender);                                                        \
             made->receiver = opt_receiver_##name##_unwrap(&receiver);                                                  \
@@ -214,35 +215,35 @@ OWN_INLINE_ enum own_transfer_ own_channel_pop_(struct own_channel_ *c, void *it
         OWN_ADD_RELAXED_(&r->ptr->receivers, 1);                                                                       \
         return own_receiver_##name##_adopt_(r->ptr, NULL);                                                             \
     }                                                                                                                  \
-    OWN_INLINE_ result own_sender_##name##_try_send(const own_sender_##name *s, type item)                             \
+    OWN_INLINE_ result own_sender_##name##_try_send(const own_sender_##name *s, type item_)                            \
     {                                                                                                                  \
         OWN_EXPECT_(*s, NULL);                                                                                         \
-        return own_channel_push_(s->ptr, &item, own_##name##_cell_()) == OWN_DONE_ ? none() : some(item);              \
+        return own_channel_push_(s->ptr, &item_, own_##name##_cell_()) == OWN_DONE_ ? none() : some(item_);            \
     }                                                                                                                  \
-    OWN_INLINE_ result own_sender_##name##_send_until(const own_sender_##name *s, type item, own_deadline until)       \
+    OWN_INLINE_ result own_sender_##name##_send_until(const own_sender_##name *s, type item_, own_deadline until)      \
     {                                                                                                                  \
         OWN_EXPECT_(*s, NULL);                                                                                         \
-        enum own_transfer_ done = own_channel_push_(s->ptr, &item, own_##name##_cell_());                              \
+        enum own_transfer_ done = own_channel_push_(s->ptr, &item_, own_##name##_cell_());                             \
         if (OWN_UNLIKELY_(done == OWN_NOT_NOW_))                                                                       \
-            done = own_channel_send_slowly_(s->ptr, &item, own_##name##_cell_(), until);                               \
-        return done == OWN_DONE_ ? none() : some(item);                                                                \
+            done = own_channel_send_slowly_(s->ptr, &item_, own_##name##_cell_(), until);                              \
+        return done == OWN_DONE_ ? none() : some(item_);                                                               \
     }                                                                                                                  \
-    OWN_INLINE_ result own_sender_##name##_send(const own_sender_##name *s, type item)                                 \
-    { return own_sender_##name##_send_until(s, item, own_deadline_never()); }                                          \
+    OWN_INLINE_ result own_sender_##name##_send(const own_sender_##name *s, type item_)                                \
+    { return own_sender_##name##_send_until(s, item_, own_deadline_never()); }                                         \
     OWN_INLINE_ result own_receiver_##name##_try_receive(const own_receiver_##name *r)                                 \
     {                                                                                                                  \
-        type item;                                                                                                     \
+        type item_;                                                                                                    \
         OWN_EXPECT_(*r, NULL);                                                                                         \
-        return own_channel_pop_(r->ptr, &item, own_##name##_cell_()) == OWN_DONE_ ? some(item) : none();               \
+        return own_channel_pop_(r->ptr, &item_, own_##name##_cell_()) == OWN_DONE_ ? some(item_) : none();             \
     }                                                                                                                  \
     OWN_INLINE_ result own_receiver_##name##_receive_until(const own_receiver_##name *r, own_deadline until)           \
     {                                                                                                                  \
-        type item;                                                                                                     \
+        type item_;                                                                                                    \
         OWN_EXPECT_(*r, NULL);                                                                                         \
-        enum own_transfer_ done = own_channel_pop_(r->ptr, &item, own_##name##_cell_());                               \
+        enum own_transfer_ done = own_channel_pop_(r->ptr, &item_, own_##name##_cell_());                              \
         if (OWN_UNLIKELY_(done == OWN_NOT_NOW_))                                                                       \
-            done = own_channel_receive_slowly_(r->ptr, &item, own_##name##_cell_(), until);                            \
-        return done == OWN_DONE_ ? some(item) : none();                                                                \
+            done = own_channel_receive_slowly_(r->ptr, &item_, own_##name##_cell_(), until);                           \
+        return done == OWN_DONE_ ? some(item_) : none();                                                               \
     }                                                                                                                  \
     OWN_INLINE_ result own_receiver_##name##_receive(const own_receiver_##name *r)                                     \
     { return own_receiver_##name##_receive_until(r, own_deadline_never()); }                                           \

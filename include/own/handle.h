@@ -127,7 +127,7 @@ OWN_INLINE_ void *own_box_(const void *init, size_t size)
 /* Ends a T that is part of something else (of a counted block, an arena), and tells its size. */
 #define OWN_DECLARE_FINI_(linkage, name, type)                                                                         \
     typedef type own_##name##_value;                                                                                   \
-    linkage size_t own_##name##_fini_(own_##name##_value *_p)
+    linkage OWN_UNUSED_ size_t own_##name##_fini_(own_##name##_value *_p)
 
 /* Each handle is a pointer, and a tag where the level checks. The other members of the unions have no value: their types
  * lead from one handle type to the others, for the verbs. Functions named *_at_ take the place they are called from. */

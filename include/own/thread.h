@@ -48,8 +48,8 @@ OWN_END_C_
 
 /* What every thread begins with. */
 struct own_thread_ {
-    void (*run)(struct own_thread_ *thread);
-    void (*end)(struct own_thread_ *thread); /* of the state, or of the borrow */
+    void (*run)(struct own_thread_ *thread_);
+    void (*end)(struct own_thread_ *thread_); /* of the state, or of the borrow */
     struct own_thread_ *next;                /* of the scope */
     uint32_t holders;                        /* its handle, and the body that runs */
     uint64_t system;                         /* what the system calls it */
@@ -57,10 +57,10 @@ struct own_thread_ {
 
 OWN_BEGIN_C_
 /* 0, or an errno. */
-int own_thread_start_(struct own_thread_ *thread);
-void own_thread_join_(struct own_thread_ *thread);
-void own_thread_detach_(struct own_thread_ *thread);
-OWN_NORETURN_ void own_no_thread_(int error);
+int own_thread_start_(struct own_thread_ *thread_);
+void own_thread_join_(struct own_thread_ *thread_);
+void own_thread_detach_(struct own_thread_ *thread_);
+OWN_NORETURN_ void own_no_thread_(int error_);
 OWN_END_C_
 
 /* ---- scopes --------------------------------------------------------------------------------------------------------- */
@@ -78,11 +78,11 @@ OWN_INLINE_ own_scope own_scope_open(void)
 OWN_INLINE_ void own_scope_drop(own_scope *s)
 {
     while (s->ptr) {
-        struct own_thread_ *thread = s->ptr;
-        s->ptr = thread->next;
-        own_thread_join_(thread);
-        thread->end(thread);
-        free(thread);
+        struct own_thread_ *thread_ = s->ptr;
+        s->ptr = thread_->next;
+        own_thread_join_(thread_);
+        thread_->end(thread_);
+        free(thread_);
     }
 }
 OWN_INLINE_ void own_scope_drop_at_(own_scope *s, own_where at)
@@ -91,17 +91,17 @@ OWN_INLINE_ void own_scope_drop_at_(own_scope *s, own_where at)
     own_scope_drop(s);
 }
 /* Takes the memory of the thread, also when it fails. */
-OWN_INLINE_ int own_scope_start_(own_scope *s, struct own_thread_ *thread)
+OWN_INLINE_ int own_scope_start_(own_scope *s, struct own_thread_ *thread_)
 {
-    int error = own_thread_start_(thread);
-    if (error) {
-        thread->end(thread);
-        free(thread);
+    int error_ = own_thread_start_(thread_);
+    if (error_) {
+        thread_->end(thread_);
+        free(thread_);
     } else {
-        thread->next = s->ptr;
-        s->ptr = thread;
+        thread_->next = s->ptr;
+        s->ptr = thread_;
     }
-    return error;
+    return error_;
 }
 
 /* ---- types and functions -------------------------------------------------------------------------------------------- */
@@ -109,73 +109,73 @@ OWN_INLINE_ int own_scope_start_(own_scope *s, struct own_thread_ *thread)
 /* clang-format off */
 #define OWN_DECLARE_THREAD(T)                                                                                          \
     struct thread_##T##_ { struct own_thread_ thread; void (*body)(mut_##T b); own_##T state; };                       \
-    OWN_INLINE_ struct thread_##T##_ *own_thread_##T##_whole_(struct own_thread_ *thread)                              \
-    { return (struct thread_##T##_ *)(void *)thread; }                                                                 \
-    static OWN_UNUSED_ void own_thread_##T##_run_(struct own_thread_ *thread)                                          \
+    OWN_INLINE_ struct thread_##T##_ *own_thread_##T##_whole_(struct own_thread_ *thread_)                             \
+    { return (struct thread_##T##_ *)(void *)thread_; }                                                                \
+    static OWN_UNUSED_ void own_thread_##T##_run_(struct own_thread_ *thread_)                                         \
     {                                                                                                                  \
-        struct thread_##T##_ *whole = own_thread_##T##_whole_(thread);                                                 \
+        struct thread_##T##_ *whole = own_thread_##T##_whole_(thread_);                                                \
         whole->body(own_##T##_mut(&whole->state));                                                                     \
     }                                                                                                                  \
-    static OWN_UNUSED_ void own_thread_##T##_end_(struct own_thread_ *thread)                                          \
-    { own_##T##_drop(&own_thread_##T##_whole_(thread)->state); }                                                       \
-    OWN_INLINE_ void own_thread_##T##_release_(struct own_thread_ *thread)                                             \
-    { own_thread_join_(thread); own_thread_##T##_end_(thread); free(thread); }                                         \
+    static OWN_UNUSED_ void own_thread_##T##_end_(struct own_thread_ *thread_)                                         \
+    { own_##T##_drop(&own_thread_##T##_whole_(thread_)->state); }                                                      \
+    OWN_INLINE_ void own_thread_##T##_release_(struct own_thread_ *thread_)                                            \
+    { own_thread_join_(thread_); own_thread_##T##_end_(thread_); free(thread_); }                                      \
     OWN_DECLARE_OWNER_(thread_##T, struct own_thread_, char none_;, own_thread_##T##_release_, OWN_ANY_THREAD_);       \
-    OWN_INLINE_ int own_thread_##T##_start_(void (*body)(mut_##T b), own_##T state, struct own_thread_ **thread)       \
+    OWN_INLINE_ int own_thread_##T##_start_(void (*body_)(mut_##T b), own_##T state_, struct own_thread_ **thread_)    \
     {                                                                                                                  \
         struct thread_##T##_ *whole = (struct thread_##T##_ *)malloc(sizeof *whole);                                   \
-        *thread = NULL;                                                                                                \
-        if (!whole) { own_##T##_drop(&state); return OWN_NO_MEMORY_; }                                                 \
+        *thread_ = NULL;                                                                                               \
+        if (!whole) { own_##T##_drop(&state_); return OWN_NO_MEMORY_; }                                                \
         memset(whole, 0, sizeof *whole);                                                                               \
         whole->thread.run = own_thread_##T##_run_;                                                                     \
         whole->thread.end = own_thread_##T##_end_;                                                                     \
-        whole->body = body;                                                                                            \
-        whole->state = state;                                                                                          \
-        int error = own_thread_start_(&whole->thread);                                                                 \
-        if (error) { own_##T##_drop(&whole->state); free(whole); return error; }                                       \
-        *thread = &whole->thread;                                                                                      \
+        whole->body = body_;                                                                                           \
+        whole->state = state_;                                                                                         \
+        int error_ = own_thread_start_(&whole->thread);                                                                \
+        if (error_) { own_##T##_drop(&whole->state); free(whole); return error_; }                                     \
+        *thread_ = &whole->thread;                                                                                     \
         return 0;                                                                                                      \
     }                                                                                                                  \
-    OWN_INLINE_ own_thread_##T own_thread_##T##_spawn_at_(void (*body)(mut_##T b), own_##T state, own_where at)        \
+    OWN_INLINE_ own_thread_##T own_thread_##T##_spawn_at_(void (*body_)(mut_##T b), own_##T state_, own_where at)      \
     {                                                                                                                  \
-        struct own_thread_ *thread;                                                                                    \
-        int error = own_thread_##T##_start_(body, state, &thread);                                                     \
-        if (OWN_UNLIKELY_(error)) own_no_thread_(error);                                                               \
-        return own_thread_##T##_adopt_(thread, at);                                                                    \
+        struct own_thread_ *thread_;                                                                                   \
+        int error_ = own_thread_##T##_start_(body_, state_, &thread_);                                                 \
+        if (OWN_UNLIKELY_(error_)) own_no_thread_(error_);                                                             \
+        return own_thread_##T##_adopt_(thread_, at);                                                                   \
     }                                                                                                                  \
-    OWN_INLINE_ opt_thread_##T own_thread_##T##_try_spawn_at_(void (*body)(mut_##T b), own_##T state, own_where at)    \
+    OWN_INLINE_ opt_thread_##T own_thread_##T##_try_spawn_at_(void (*body_)(mut_##T b), own_##T state_, own_where at)  \
     {                                                                                                                  \
-        struct own_thread_ *thread;                                                                                    \
-        (void)own_thread_##T##_start_(body, state, &thread);                                                           \
-        return opt_thread_##T##_adopt_(thread, at);                                                                    \
+        struct own_thread_ *thread_;                                                                                   \
+        (void)own_thread_##T##_start_(body_, state_, &thread_);                                                        \
+        return opt_thread_##T##_adopt_(thread_, at);                                                                   \
     }                                                                                                                  \
     OWN_INLINE_ own_##T own_thread_##T##_join_at_(own_thread_##T *t, own_where at)                                     \
     {                                                                                                                  \
-        struct own_thread_ *thread = t->ptr;                                                                           \
-        own_##T state;                                                                                                 \
-        memset(&state, 0, sizeof state);                                                                               \
+        struct own_thread_ *thread_ = t->ptr;                                                                          \
+        own_##T state_;                                                                                                \
+        memset(&state_, 0, sizeof state_);                                                                             \
         OWN_EXPECT_(*t, at);                                                                                           \
         t->ptr = NULL;                                                                                                 \
-        if (OWN_DROP_(thread, *t, at)) {                                                                               \
-            own_thread_join_(thread);                                                                                  \
-            state = own_##T##_move(&own_thread_##T##_whole_(thread)->state);                                           \
-            free(thread);                                                                                              \
+        if (OWN_DROP_(thread_, *t, at)) {                                                                              \
+            own_thread_join_(thread_);                                                                                 \
+            state_ = own_##T##_move(&own_thread_##T##_whole_(thread_)->state);                                         \
+            free(thread_);                                                                                             \
         }                                                                                                              \
-        return state;                                                                                                  \
+        return state_;                                                                                                 \
     }                                                                                                                  \
     OWN_INLINE_ void own_thread_##T##_detach_at_(own_thread_##T *t, own_where at)                                      \
     {                                                                                                                  \
-        struct own_thread_ *thread = t->ptr;                                                                           \
+        struct own_thread_ *thread_ = t->ptr;                                                                          \
         OWN_EXPECT_(*t, at);                                                                                           \
         t->ptr = NULL;                                                                                                 \
-        if (OWN_DROP_(thread, *t, at)) own_thread_detach_(thread);                                                     \
+        if (OWN_DROP_(thread_, *t, at)) own_thread_detach_(thread_);                                                   \
     }                                                                                                                  \
     OWN_INLINE_ bool own_thread_##T##_is_finished(const own_thread_##T *t)                                             \
     { OWN_EXPECT_(*t, NULL); return OWN_LOAD_ACQUIRE_(&t->ptr->holders) == 1; }                                        \
-    OWN_INLINE_ own_thread_##T own_thread_##T##_spawn(void (*body)(mut_##T b), own_##T state)                          \
-    { return own_thread_##T##_spawn_at_(body, state, NULL); }                                                          \
-    OWN_INLINE_ opt_thread_##T own_thread_##T##_try_spawn(void (*body)(mut_##T b), own_##T state)                      \
-    { return own_thread_##T##_try_spawn_at_(body, state, NULL); }                                                      \
+    OWN_INLINE_ own_thread_##T own_thread_##T##_spawn(void (*body_)(mut_##T b), own_##T state_)                        \
+    { return own_thread_##T##_spawn_at_(body_, state_, NULL); }                                                        \
+    OWN_INLINE_ opt_thread_##T own_thread_##T##_try_spawn(void (*body_)(mut_##T b), own_##T state_)                    \
+    { return own_thread_##T##_try_spawn_at_(body_, state_, NULL); }                                                    \
     OWN_INLINE_ own_##T own_thread_##T##_join(own_thread_##T *t)                                                       \
     { return own_thread_##T##_join_at_(t, NULL); }                                                                     \
     OWN_INLINE_ void own_thread_##T##_detach(own_thread_##T *t)                                                        \
@@ -187,32 +187,32 @@ OWN_INLINE_ int own_scope_start_(own_scope *s, struct own_thread_ *thread)
 /* The borrow is in the thread's memory, entered as by own_with, and left after the join. */
 #define OWN_DECLARE_LEND_(kind, T)                                                                                     \
     struct lent_##kind##_##T##_ { struct own_thread_ thread; void (*body)(kind##_##T b); kind##_##T borrow; };         \
-    static OWN_UNUSED_ void own_lent_##kind##_##T##_run_(struct own_thread_ *thread)                                   \
+    static OWN_UNUSED_ void own_lent_##kind##_##T##_run_(struct own_thread_ *thread_)                                  \
     {                                                                                                                  \
-        struct lent_##kind##_##T##_ *whole = (struct lent_##kind##_##T##_ *)(void *)thread;                            \
+        struct lent_##kind##_##T##_ *whole = (struct lent_##kind##_##T##_ *)(void *)thread_;                           \
         whole->body(whole->borrow);                                                                                    \
     }                                                                                                                  \
-    static OWN_UNUSED_ void own_lent_##kind##_##T##_end_(struct own_thread_ *thread)                                   \
-    { own_leave_(&((struct lent_##kind##_##T##_ *)(void *)thread)->borrow); }                                          \
-    OWN_INLINE_ int own_scope_start_##kind##_##T##_(own_scope *s, void (*body)(kind##_##T b), kind##_##T b)            \
+    static OWN_UNUSED_ void own_lent_##kind##_##T##_end_(struct own_thread_ *thread_)                                  \
+    { own_leave_(&((struct lent_##kind##_##T##_ *)(void *)thread_)->borrow); }                                         \
+    OWN_INLINE_ int own_scope_start_##kind##_##T##_(own_scope *s, void (*body_)(kind##_##T b), kind##_##T b)           \
     {                                                                                                                  \
         struct lent_##kind##_##T##_ *whole = (struct lent_##kind##_##T##_ *)malloc(sizeof *whole);                     \
         if (!whole) return OWN_NO_MEMORY_;                                                                             \
         memset(whole, 0, sizeof *whole);                                                                               \
         whole->thread.run = own_lent_##kind##_##T##_run_;                                                              \
         whole->thread.end = own_lent_##kind##_##T##_end_;                                                              \
-        whole->body = body;                                                                                            \
+        whole->body = body_;                                                                                           \
         whole->borrow = b;                                                                                             \
         (void)OWN_ENTER_(whole->borrow);                                                                               \
         return own_scope_start_(s, &whole->thread);                                                                    \
     }                                                                                                                  \
-    OWN_INLINE_ void own_scope_lend_##kind##_##T(own_scope *s, void (*body)(kind##_##T b), kind##_##T b)               \
+    OWN_INLINE_ void own_scope_lend_##kind##_##T(own_scope *s, void (*body_)(kind##_##T b), kind##_##T b)              \
     {                                                                                                                  \
-        int error = own_scope_start_##kind##_##T##_(s, body, b);                                                       \
-        if (OWN_UNLIKELY_(error)) own_no_thread_(error);                                                               \
+        int error_ = own_scope_start_##kind##_##T##_(s, body_, b);                                                     \
+        if (OWN_UNLIKELY_(error_)) own_no_thread_(error_);                                                             \
     }                                                                                                                  \
-    OWN_INLINE_ bool own_scope_try_lend_##kind##_##T(own_scope *s, void (*body)(kind##_##T b), kind##_##T b)           \
-    { return own_scope_start_##kind##_##T##_(s, body, b) == 0; }
+    OWN_INLINE_ bool own_scope_try_lend_##kind##_##T(own_scope *s, void (*body_)(kind##_##T b), kind##_##T b)          \
+    { return own_scope_start_##kind##_##T##_(s, body_, b) == 0; }
 /* clang-format on */
 #define OWN_NO_MEMORY_ 12 /* ENOMEM, of every system */
 
