@@ -21,6 +21,7 @@
 #define OWN_COLD_              __attribute__((cold, noinline))
 #define OWN_USED_              __attribute__((used))
 #define OWN_UNUSED_            __attribute__((unused))
+#define OWN_PRINTF_(format, first) __attribute__((format(printf, format, first)))
 #define OWN_NORETURN_          __attribute__((noreturn))
 #define OWN_NODISCARD_         __attribute__((warn_unused_result))
 #define OWN_RETURNS_NONNULL_   __attribute__((returns_nonnull))
@@ -59,6 +60,7 @@
 #define OWN_COLD_
 #define OWN_USED_
 #define OWN_UNUSED_
+#define OWN_PRINTF_(format, first)
 #define OWN_NORETURN_
 #define OWN_NODISCARD_
 #define OWN_RETURNS_NONNULL_
@@ -88,6 +90,12 @@
 #define OWN_SAYS_(text) __attribute__((annotate(text)))
 #else
 #define OWN_SAYS_(text)
+#endif
+
+#ifdef __cplusplus
+#define OWN_ALIGNAS_MAX_ alignas(max_align_t)
+#else
+#define OWN_ALIGNAS_MAX_ _Alignas(max_align_t)
 #endif
 
 #ifdef __cplusplus

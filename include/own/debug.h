@@ -18,6 +18,11 @@ bool own_tag_drop_(const void *value, own_tag *tag, own_where at);
 own_tag own_tag_ref_(const void *ptr, own_tag tag, own_where at);
 own_tag own_tag_mut_(const void *ptr, own_tag tag, own_where at);
 own_tag own_tag_reborrow_(const void *ptr, own_tag tag, own_where at);
+void own_tag_read_(const void *ptr, own_tag tag, own_where at);
+void own_tag_change_(const void *ptr, const own_tag *tag, own_where at);
+void own_tag_renew_(const void *ptr, const void *fresh, const own_tag *tag, own_where at);
+OWN_COLD_ void own_report_bounds_(own_tag tag, size_t index, size_t length, own_where at);
+OWN_COLD_ void own_report_shared_(own_tag tag, own_where at);
 /* A borrow whose tag is not its slot's: reports it, unless it only has to end the borrows made from it. */
 OWN_COLD_ void own_tag_look_(own_tag tag, own_where at);
 /* The borrow is that of an own_with: gives it a slot that no other borrow shares, until it leaves. */

@@ -56,6 +56,26 @@ OWN_INLINE_ bool own_stale_(own_tag tag)
 #define OWN_USE_(b, at) own_tag_get_((b).tag, at)
 /* Gives b, borrowed from h, its tag: ref and mut from an owner, reborrow from an exclusive borrow. */
 #define OWN_BORROW_(verb, b, h, at) ((void)((b).tag = own_tag_##verb##_((const void *)(h).ptr, (h).tag, at)))
+/* h has no value any more; only its tag remains. */
+#define OWN_CLEAR_(h) own_clear_(&(h), sizeof(h), &(h).tag)
+OWN_INLINE_ void own_clear_(void *handle, size_t size, own_tag *tag)
+{
+    own_tag kept = *tag;
+    memset(handle, 0, size);
+    *tag = kept;
+}
+/* What the owner h owns is read through h itself. */
+#define OWN_READ_(h, at) own_tag_read_((const void *)(h).ptr, (h).tag, at)
+/* It is changed in place through h itself; borrows of it may be good no longer. */
+#define OWN_CHANGE_(h, at) own_tag_change_((const void *)(h).ptr, &(h).tag, at)
+/* It lies at `fresh` from here, where h.ptr is still the old place; no borrow of it is good any more. */
+#define OWN_RENEW_(h, fresh, at) own_tag_renew_((const void *)(h).ptr, (const void *)(fresh), &(h).tag, at)
+/* index must be below length, in what the owner or borrow h leads to. */
+#define OWN_IN_BOUNDS_(h, index, length, at)                                                                           \
+    (OWN_UNLIKELY_((index) >= (length)) ? own_report_bounds_((h).tag, index, length, at) : (void)0)
+/* h must be the only owner of what is counted. */
+#define OWN_ONLY_OWNER_(h, is_only, at) (OWN_UNLIKELY_(!(is_only)) ? own_report_shared_((h).tag, at) : (void)0)
+#define OWN_CHECKED_ 1
 /* h stops to own value; false when it never did, so that value must be left alone. */
 #define OWN_DROP_(value, h, at) own_tag_drop_((const void *)(value), &(h).tag, at)
 

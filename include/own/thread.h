@@ -120,7 +120,7 @@ OWN_INLINE_ int own_scope_start_(own_scope *s, struct own_thread_ *thread_)
     { own_##T##_drop(&own_thread_##T##_whole_(thread_)->state); }                                                      \
     OWN_INLINE_ void own_thread_##T##_release_(struct own_thread_ *thread_)                                            \
     { own_thread_join_(thread_); own_thread_##T##_end_(thread_); free(thread_); }                                      \
-    OWN_DECLARE_OWNER_(thread_##T, struct own_thread_, char none_;, own_thread_##T##_release_, OWN_ANY_THREAD_);       \
+    OWN_DECLARE_OWNER_(thread_##T, struct own_thread_, char none_;, own_thread_##T##_release_);                        \
     OWN_INLINE_ int own_thread_##T##_start_(void (*body_)(mut_##T b), own_##T state_, struct own_thread_ **thread_)    \
     {                                                                                                                  \
         struct thread_##T##_ *whole = (struct thread_##T##_ *)malloc(sizeof *whole);                                   \
@@ -154,7 +154,7 @@ OWN_INLINE_ int own_scope_start_(own_scope *s, struct own_thread_ *thread_)
         struct own_thread_ *thread_ = t->ptr;                                                                          \
         own_##T state_;                                                                                                \
         memset(&state_, 0, sizeof state_);                                                                             \
-        OWN_EXPECT_(*t, at);                                                                                           \
+        OWN_READ_(*t, at);                                                                                             \
         t->ptr = NULL;                                                                                                 \
         if (OWN_DROP_(thread_, *t, at)) {                                                                              \
             own_thread_join_(thread_);                                                                                 \
@@ -166,12 +166,12 @@ OWN_INLINE_ int own_scope_start_(own_scope *s, struct own_thread_ *thread_)
     OWN_INLINE_ void own_thread_##T##_detach_at_(own_thread_##T *t, own_where at)                                      \
     {                                                                                                                  \
         struct own_thread_ *thread_ = t->ptr;                                                                          \
-        OWN_EXPECT_(*t, at);                                                                                           \
+        OWN_READ_(*t, at);                                                                                             \
         t->ptr = NULL;                                                                                                 \
         if (OWN_DROP_(thread_, *t, at)) own_thread_detach_(thread_);                                                   \
     }                                                                                                                  \
     OWN_INLINE_ bool own_thread_##T##_is_finished(const own_thread_##T *t)                                             \
-    { OWN_EXPECT_(*t, NULL); return OWN_LOAD_ACQUIRE_(&t->ptr->holders) == 1; }                                        \
+    { OWN_READ_(*t, NULL); return OWN_LOAD_ACQUIRE_(&t->ptr->holders) == 1; }                                          \
     OWN_INLINE_ own_thread_##T own_thread_##T##_spawn(void (*body_)(mut_##T b), own_##T state_)                        \
     { return own_thread_##T##_spawn_at_(body_, state_, NULL); }                                                        \
     OWN_INLINE_ opt_thread_##T own_thread_##T##_try_spawn(void (*body_)(mut_##T b), own_##T state_)                    \

@@ -17,7 +17,7 @@
 #include "own/compiler.h"
 
 #if !OWN_HAS_GNU_
-#error "own: this compiler has no __atomic builtins, which mutexes, channels, threads and arcs are made of"
+#error "own: this compiler has no __atomic builtins, which mutexes, channels and threads are made of"
 #endif
 
 typedef struct own_deadline {
