@@ -7,7 +7,6 @@
 
 // Prints the chosen pass over the functions of the main files, or over the function of that name wherever it
 // is. Returns how many functions were printed.
-uint32_t dump_functions(struct text *out, const struct program *program, enum options_dump what,
-                        str function);
+uint32_t dump_functions(struct text *out, struct program *program, enum options_dump what, str function);
 
 #endif

@@ -88,6 +88,21 @@ uint32_t mir_contract_add(struct mir_unit *unit, struct mir_contract contract, c
     return unit->contracts.len - 1;
 }
 
+static struct mir_effect import_effect(struct mir_unit *to, const struct mir_unit *from, struct mir_effect effect) {
+    effect.kind = effect.kind ? mir_intern(to, mir_string(from, effect.kind)) : 0;
+    return effect;
+}
+
+uint32_t mir_contract_import(struct mir_unit *to, const struct mir_unit *from, uint32_t contract) {
+    struct mir_contract copy = *mir_contract_at(from, contract);
+    struct mir_effect *effects = ARENA_ARRAY(to->arena, struct mir_effect, copy.len + 1);
+    for (uint32_t i = 0; i < copy.len; i++) {
+        effects[i] = import_effect(to, from, from->effects.items[copy.first + i]);
+    }
+    copy.result = import_effect(to, from, copy.result);
+    return mir_contract_add(to, copy, effects, copy.len);
+}
+
 // ---- bodies and locals ----
 
 struct mir_body *mir_body_begin(struct mir_unit *unit, mir_symbol symbol) {

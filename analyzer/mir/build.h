@@ -20,6 +20,7 @@ mir_type mir_type_add(struct mir_unit *unit, struct mir_type_info info);
 mir_symbol mir_symbol_add(struct mir_unit *unit, struct mir_symbol_info info);
 uint32_t mir_contract_add(struct mir_unit *unit, struct mir_contract contract, const struct mir_effect *effects,
                           uint32_t count);
+uint32_t mir_contract_import(struct mir_unit *to, const struct mir_unit *from, uint32_t contract); // of another unit
 
 // A new body of `symbol` with local 0 of the result's type; registers it with the symbol. The pointer is good until
 // the next body is begun.

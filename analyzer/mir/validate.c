@@ -581,29 +581,20 @@ static bool is_body_symbol(const struct validator *v, mir_symbol symbol) {
            mir_type_at(v->unit, v->unit->symbols.items[symbol.i].type)->kind == MIR_TYPE_FUNCTION;
 }
 
-static bool check_body(struct validator *v, const struct mir_body *body) {
-    v->body = body;
+// What is known of a body before its statements are.
+static bool check_head(struct validator *v, const struct mir_body *body) {
     if (!is_body_symbol(v, body->symbol)) {
         return fail(v, "a body of symbol %" PRIu32 ", which is no function", body->symbol.i);
     }
-    bool ok = check_string(v, body->incomplete, "the reason why it is incomplete") && check_span(v, body->span) &&
-              check_span(v, body->end_span) && check_span(v, body->incomplete_at) && check_locals(v) &&
-              check_places(v) && check_blocks(v);
-    str name = mir_string(v->unit, v->unit->symbols.items[body->symbol.i].name);
-    return ok || at(v, "function `%.*s`", STR_ARG(name));
+    return check_string(v, body->incomplete, "the reason why it is incomplete") && check_span(v, body->span) &&
+           check_span(v, body->end_span) && check_span(v, body->incomplete_at);
 }
 
-const char *mir_validate(struct arena *arena, const struct mir_unit *unit, const struct mir_body *body) {
-    struct validator v = {.arena = arena, .unit = unit};
-    check_body(&v, body);
-    return v.error;
-}
-
-static bool check_bodies(struct validator *v) {
+static bool check_heads(struct validator *v) {
     const struct mir_unit *unit = v->unit;
     for (uint32_t i = 0; i < unit->bodies.len; i++) {
         const struct mir_body *body = &unit->bodies.items[i];
-        if (!check_body(v, body)) {
+        if (!check_head(v, body)) {
             return false;
         }
         if (unit->symbols.items[body->symbol.i].body != i) {
@@ -613,11 +604,40 @@ static bool check_bodies(struct validator *v) {
     return true;
 }
 
+static bool check_body(struct validator *v, const struct mir_body *body) {
+    v->body = body;
+    if (!check_head(v, body)) {
+        return false;
+    }
+    bool ok = check_locals(v) && check_places(v) && check_blocks(v);
+    str name = mir_string(v->unit, v->unit->symbols.items[body->symbol.i].name);
+    return ok || at(v, "function `%.*s`", STR_ARG(name));
+}
+
+static bool check_tables(struct validator *v) {
+    if (v->unit->strings.strings.len == 0 || v->unit->strings.strings.items[0].len) {
+        return fail(v, "string 0 is not empty");
+    }
+    return check_types(v) && check_contracts(v) && check_symbols(v) && check_heads(v);
+}
+
+const char *mir_validate(struct arena *arena, const struct mir_unit *unit, const struct mir_body *body) {
+    struct validator v = {.arena = arena, .unit = unit};
+    check_body(&v, body);
+    return v.error;
+}
+
+const char *mir_validate_tables(struct arena *arena, const struct mir_unit *unit) {
+    struct validator v = {.arena = arena, .unit = unit};
+    check_tables(&v);
+    return v.error;
+}
+
 const char *mir_validate_unit(struct arena *arena, const struct mir_unit *unit) {
     struct validator v = {.arena = arena, .unit = unit};
-    if (unit->strings.strings.len == 0 || unit->strings.strings.items[0].len) {
-        return "string 0 is not empty";
+    bool ok = check_tables(&v);
+    for (uint32_t i = 0; ok && i < unit->bodies.len; i++) {
+        ok = check_body(&v, &unit->bodies.items[i]);
     }
-    (void)(check_types(&v) && check_contracts(&v) && check_symbols(&v) && check_bodies(&v));
     return v.error;
 }

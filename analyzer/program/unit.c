@@ -1,7 +1,7 @@
 // Lowering in a worker, and the message that carries the result home:
 //
-//     failure; errors, bad annotations: how many, then path, begin, end, message of each; the MIR of
-//     mir/serial.h
+//     failure; errors, bad annotations: how many, then path, begin, end, message of each; the MIR of mir/serial.h as one
+//     frame of Zstandard (RFC 8878)
 //
 // Numbers are 32 bits in the byte order of the machine: both ends are one program.
 #define _DEFAULT_SOURCE
@@ -12,9 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <zstd.h>
 
+#include "base/check.h"
 #include "base/os.h"
 #include "frontend/frontend.h"
+#include "mir/pass.h"
 #include "mir/serial.h"
 
 // ---- writing ----
@@ -61,6 +64,25 @@ static void put_errors(struct text *out, const struct frontend_errors *errors,
     }
 }
 
+enum { PACKING_LEVEL = 1 }; // the fastest makes a fourth of it
+
+void unit_pack(struct text *out, const struct mir_unit *unit, const struct source_table *files) {
+    struct text bytes = {0};
+    mir_write_unit(&bytes, unit, files);
+    size_t bound = ZSTD_compressBound(bytes.len);
+    char *packed = base_malloc(bound);
+    size_t size = ZSTD_compress(packed, bound, bytes.data, bytes.len, PACKING_LEVEL);
+    CHECK(!ZSTD_isError(size));
+    text_add(out, (str){packed, size});
+    free(packed);
+    text_free(&bytes);
+}
+
+static str validated(struct arena *arena, const struct mir_unit *unit) {
+    const char *wrong = mir_validate_unit(arena, unit);
+    return wrong ? str_printf(arena, "bug in own-check: the lowered unit is not valid: %s", wrong) : S("");
+}
+
 static void lower(struct arena *arena, const struct command *command, struct text *out) {
     struct source_table files;
     source_init(&files, arena, command->directory);
@@ -71,11 +93,12 @@ static void lower(struct arena *arena, const struct command *command, struct tex
     };
     struct mir_unit unit = {0};
     struct frontend_result result = frontend_lower(arena, &request, &files, &unit);
-    put_str(out, result.status == FRONTEND_FAILED ? result.reason : S(""));
+    str failure = result.status == FRONTEND_FAILED ? result.reason : validated(arena, &unit);
+    put_str(out, failure);
     put_errors(out, &result.errors, &files);
     put_errors(out, &result.bad_annotations, &files);
-    if (result.status == FRONTEND_OK) {
-        mir_write_unit(out, &unit, &files);
+    if (failure.len == 0) {
+        unit_pack(out, &unit, &files);
     }
 }
 
@@ -96,7 +119,7 @@ void unit_lower(const struct command *command, struct text *out) {
 
 // ---- reading ----
 
-// A message that ends too soon reads as zeros and is caught by the reader of the MIR.
+// A message that ends too soon reads as zeros and is noticed when the MIR is opened.
 static uint32_t get_number(str *rest) {
     uint32_t number = 0;
     if (rest->len >= sizeof number) {
@@ -136,11 +159,21 @@ void unit_read(struct arena *arena, str bytes, struct source_table *files, struc
     unit->failure = get_str(arena, &bytes);
     unit->errors = get_errors(arena, &bytes, files);
     unit->bad_annotations = get_errors(arena, &bytes, files);
-    if (unit->failure.len) {
-        return;
+    unit->packed = str_copy(arena, bytes);
+}
+
+// No unit comes near it; what claims to be larger is damaged.
+static const unsigned long long largest_unit = 1ull << 32;
+
+struct unit_bytes unit_unpack(struct arena *arena, const struct unit *unit) {
+    unsigned long long size = ZSTD_getFrameContentSize(unit->packed.data, unit->packed.len);
+    if (size > largest_unit) { // also when it is unknown or no frame
+        return (struct unit_bytes){.error = "the unit is damaged: its size is not plausible"};
     }
-    const char *wrong = mir_read_unit(arena, bytes, files, &unit->mir);
-    if (wrong) {
-        unit->failure = str_printf(arena, "bug in own-check: the lowered unit is not valid: %s", wrong);
+    char *bytes = arena_alloc(arena, (size_t)size);
+    size_t unpacked = ZSTD_decompress(bytes, (size_t)size, unit->packed.data, unit->packed.len);
+    if (ZSTD_isError(unpacked) || unpacked != size) {
+        return (struct unit_bytes){.error = "the unit is damaged: it cannot be unpacked"};
     }
+    return (struct unit_bytes){.bytes = {bytes, unpacked}};
 }
