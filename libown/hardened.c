@@ -160,7 +160,7 @@ void own_trap_drop_(own_where at)
 
 void own_trap_borrow_(own_where at)
 {
-    trap("stale-borrow: its owner was dropped or made raw, or garbage", at);
+    trap("stale-borrow: its owner was dropped, made raw or grew, or garbage", at);
 }
 
 void own_trap_null_(own_where at)
@@ -168,16 +168,14 @@ void own_trap_null_(own_where at)
     trap("null-owner: own_from_raw of a null pointer", at);
 }
 
-void own_report_bounds_(own_tag tag, size_t index, size_t length, own_where at)
+void own_trap_bounds_(size_t index, size_t length, own_where at)
 {
     char what[100];
-    (void)tag;
     snprintf(what, sizeof what, "out-of-bounds: index %zu of length %zu", index, length);
     trap(what, at);
 }
 
-void own_report_shared_(own_tag tag, own_where at)
+void own_trap_not_unique_(own_where at)
 {
-    (void)tag;
     trap("not-unique: a counted value that has other owners is borrowed exclusively", at);
 }

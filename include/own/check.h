@@ -129,6 +129,8 @@ void own_point(const char *name);
     own_##name##_new_in_value_(allocator, (own_##name##_value){__VA_ARGS__})
 #define own_try_new_in(allocator, name, ...)                                                                           \
     own_##name##_try_new_in_value_(allocator, (own_##name##_value){__VA_ARGS__})
+#define own_empty(K)               own_##K##_new()
+#define own_empty_in(allocator, K) own_##K##_new_in(allocator)
 #define own_drop(name, x)       own_##name##_drop(&(x))
 #define opt_drop(name, x)       opt_##name##_drop(&(x))
 #define own_into_raw(name, x)   own_##name##_into_raw(&(x))

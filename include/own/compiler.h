@@ -21,7 +21,7 @@
 #define OWN_COLD_              __attribute__((cold, noinline))
 #define OWN_USED_              __attribute__((used))
 #define OWN_UNUSED_            __attribute__((unused))
-#define OWN_PRINTF_(format, first) __attribute__((format(printf, format, first)))
+#define OWN_PRINTF_(text, first) __attribute__((format(printf, text, first)))
 #define OWN_NORETURN_          __attribute__((noreturn))
 #define OWN_NODISCARD_         __attribute__((warn_unused_result))
 #define OWN_RETURNS_NONNULL_   __attribute__((returns_nonnull))
@@ -60,7 +60,7 @@
 #define OWN_COLD_
 #define OWN_USED_
 #define OWN_UNUSED_
-#define OWN_PRINTF_(format, first)
+#define OWN_PRINTF_(text, first)
 #define OWN_NORETURN_
 #define OWN_NODISCARD_
 #define OWN_RETURNS_NONNULL_

@@ -10,6 +10,7 @@
 #define own_clone(K, x)          own_##K##_clone(&(x))
 #define own_downgrade(K, x)      own_##K##_downgrade(&(x))
 #define own_upgrade(K, w)        own_##K##_upgrade(&(w))
+#define own_only_mut(K, x)       own_##K##_mut(&(x))
 #define own_make_mut(K, x, copy) own_##K##_make_mut(&(x), sizeof(own_##K##_value), copy)
 #define own_try_unwrap(K, x, to) own_##K##_try_unwrap(&(x), to, sizeof(own_##K##_value))
 #else
@@ -18,6 +19,8 @@
 /* A weak owner, which keeps the memory and not the value; and an owner again, or none when the value has ended. */
 #define own_downgrade(K, x) own_##K##_downgrade_at_(&(x), OWN_HERE_)
 #define own_upgrade(K, w)   own_##K##_upgrade_at_(&(w), OWN_HERE_)
+/* An exclusive borrow; x must be the only owner. */
+#define own_only_mut(K, x) own_##K##_mut_at_(&(x), OWN_HERE_)
 /* An exclusive borrow; if the value has other owners, they keep it and x gets a copy. copy(to, from) finishes the copy of
  * the bytes, which is all when it is null. */
 #define own_make_mut(K, x, copy) own_##K##_make_mut_at_(&(x), sizeof(own_##K##_value), copy, OWN_HERE_)

@@ -154,7 +154,7 @@ OWN_INLINE_ void *own_counted_box_(const struct own_allocator *allocator, size_t
         mut_##T b;                                                                                                     \
         b.ptr = o->ptr;                                                                                                \
         OWN_BORROW_(mut, b, *o, at);                                                                                   \
-        OWN_ONLY_OWNER_(*o, own_##C##_is_only_(own_##C##_##T##_block_(o->ptr)), at);                                   \
+        OWN_ONLY_(*o, own_##C##_is_only_(own_##C##_##T##_block_(o->ptr)), at);                                         \
         return b;                                                                                                      \
     }                                                                                                                  \
     OWN_INLINE_ bool own_##C##_##T##_try_make_only_at_(own_##C##_##T *o, size_t size, own_##C##_##T##_copy *copy,      \
@@ -165,8 +165,8 @@ OWN_INLINE_ void *own_counted_box_(const struct own_allocator *allocator, size_t
         if (own_##C##_is_only_(own_##C##_##T##_block_(old))) return true;                                              \
         fresh = own_##C##_##T##_box_(old, size);                                                                       \
         if (!fresh) return false;                                                                                      \
-        OWN_RENEW_(*o, fresh, at);                                                                                     \
         o->ptr = fresh;                                                                                                \
+        OWN_GROWN_(*o, size, at);                                                                                      \
         if (own_##C##_remove_if_one_(own_##C##_##T##_block_(old))) {                                                   \
             own_##C##_##T##_ended_(old, size);                                                                         \
         } else {                                                                                                       \

@@ -371,6 +371,10 @@ OWN_INLINE_ void own_unbox_each_(const struct own_allocator *none, void *box, si
     own_##name##_try_new_in_at_(allocator, OWN_INIT_(name, __VA_ARGS__), sizeof(own_##name##_value), OWN_HERE_)
 #define OWN_INIT_(name, ...) (&(own_##name##_value){__VA_ARGS__})
 
+/* own_empty(vec_int): a new one of a type that begins with nothing in it (vec.h, str.h, arena.h). */
+#define own_empty(K)               own_##K##_empty_at_(OWN_HERE_)
+#define own_empty_in(allocator, K) own_##K##_empty_in_at_(allocator, OWN_HERE_)
+
 /* x is an lvalue. */
 #define own_drop(name, x)       own_##name##_drop_at_(&(x), OWN_HERE_)
 #define opt_drop(name, x)       opt_##name##_drop_at_(&(x), OWN_HERE_)
@@ -428,11 +432,10 @@ OWN_INLINE_ void own_unbox_each_(const struct own_allocator *none, void *box, si
     OWN_TYPEOF_(x) *of = &(x); OWN_TYPEOF_((x).mut_t_()) to;                                                           \
     memcpy(&to, of, sizeof to); OWN_BORROW_(mut, to, *of, OWN_HERE_); to; })
 #define OWN_TAKE_(x, of, to) __extension__({                                                                           \
-    OWN_TYPEOF_(x) *of = &(x), to = *of; if (of->ptr) OWN_EMPTY_(move, *of, OWN_HERE_); of->ptr = NULL; to; })
+    OWN_TYPEOF_(x) *of = &(x), to = *of; if (of->ptr) OWN_EMPTY_(move, *of, OWN_HERE_); OWN_CLEAR_(*of); to; })
 #define OWN_UNWRAP_(x, of, to) __extension__({                                                                         \
     OWN_TYPEOF_(x) *of = &(x); OWN_TYPEOF_((x).own_t_()) to;                                                           \
-    to.ptr = of->ptr; OWN_TAG_COPY_(to, *of);                                                                          \
-    OWN_EMPTY_(move, *of, OWN_HERE_); of->ptr = NULL; to; })
+    memcpy(&to, of, sizeof to); OWN_EMPTY_(move, *of, OWN_HERE_); OWN_CLEAR_(*of); to; })
 #define OWN_REBORROW_(m, of, to) __extension__({                                                                       \
     OWN_TYPEOF_(m) of = (m); OWN_TYPEOF_(of.reborrow_t_()) to;                                                         \
     memcpy(&to, &of, sizeof to); OWN_BORROW_(reborrow, to, of, OWN_HERE_); to; })

@@ -20,9 +20,9 @@ OWN_USED_ static const char *const own_abi_ = &own_abi_v1_level_0;
 #define OWN_CLEAR_(h)                   ((void)memset(&(h), 0, sizeof(h)))
 #define OWN_READ_(h, at)                ((void)(at))
 #define OWN_CHANGE_(h, at)              ((void)(at))
-#define OWN_RENEW_(h, fresh, at)        ((void)(at))
-#define OWN_IN_BOUNDS_(h, index, length, at) ((void)(at))
-#define OWN_ONLY_OWNER_(h, is_only, at) ((void)(at))
+#define OWN_GROWN_(h, size, at)         ((void)(at))
+#define OWN_BOUNDS_(h, index, length, at) ((void)(at))
+#define OWN_ONLY_(h, is_only, at)       ((void)(at))
 #define OWN_CHECKED_                    0
 #define OWN_DROP_(value, h, at)         ((void)(at), true)
 #define OWN_ENTER_(borrow)              (&(borrow))

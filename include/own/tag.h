@@ -68,13 +68,12 @@ OWN_INLINE_ void own_clear_(void *handle, size_t size, own_tag *tag)
 #define OWN_READ_(h, at) own_tag_read_((const void *)(h).ptr, (h).tag, at)
 /* It is changed in place through h itself; borrows of it may be good no longer. */
 #define OWN_CHANGE_(h, at) own_tag_change_((const void *)(h).ptr, &(h).tag, at)
-/* It lies at `fresh` from here, where h.ptr is still the old place; no borrow of it is good any more. */
-#define OWN_RENEW_(h, fresh, at) own_tag_renew_((const void *)(h).ptr, (const void *)(fresh), &(h).tag, at)
-/* index must be below length, in what the owner or borrow h leads to. */
-#define OWN_IN_BOUNDS_(h, index, length, at)                                                                           \
-    (OWN_UNLIKELY_((index) >= (length)) ? own_report_bounds_((h).tag, index, length, at) : (void)0)
+/* What h owns was given other memory, h.ptr, of this size: borrows of it are stale from here. */
+#define OWN_GROWN_(h, size, at) own_tag_grown_(&(h).tag, (const void *)(h).ptr, size, at)
+/* The element `index` of the borrow or owner h, which has `length`, is used. */
+#define OWN_BOUNDS_(h, index, length, at) own_tag_bounds_((h).tag, index, length, at)
 /* h must be the only owner of what is counted. */
-#define OWN_ONLY_OWNER_(h, is_only, at) (OWN_UNLIKELY_(!(is_only)) ? own_report_shared_((h).tag, at) : (void)0)
+#define OWN_ONLY_(h, is_only, at) own_tag_only_((h).tag, is_only, at)
 #define OWN_CHECKED_ 1
 /* h stops to own value; false when it never did, so that value must be left alone. */
 #define OWN_DROP_(value, h, at) own_tag_drop_((const void *)(value), &(h).tag, at)

@@ -30,25 +30,24 @@
 /* opt_K_none, opt_K_some, opt_K_is_some, opt_K_take, opt_K_unwrap. */
 #define OWN_OPTIONAL_VERBS_(K)                                                                                         \
     OWN_INLINE_ opt_##K opt_##K##_none(void)                                                                           \
-    { opt_##K o; o.ptr = NULL; OWN_TAG_NONE_(o); return o; }                                                           \
+    { opt_##K o; memset((void *)&o, 0, sizeof o); OWN_TAG_NONE_(o); return o; }                                        \
     OWN_INLINE_ opt_##K opt_##K##_some(own_##K owner)                                                                  \
-    { opt_##K o; o.ptr = owner.ptr; OWN_TAG_COPY_(o, owner); return o; }                                               \
+    { opt_##K o; memcpy((void *)&o, (const void *)&owner, sizeof o); return o; }                                       \
     OWN_INLINE_ bool opt_##K##_is_some(const opt_##K *o)                                                               \
     { return o->ptr != NULL; }                                                                                         \
     OWN_INLINE_ opt_##K opt_##K##_take(opt_##K *o)                                                                     \
     {                                                                                                                  \
         opt_##K taken = *o;                                                                                            \
         if (o->ptr) OWN_EMPTY_(move, *o, NULL);                                                                        \
-        o->ptr = NULL;                                                                                                 \
+        OWN_CLEAR_(*o);                                                                                                \
         return taken;                                                                                                  \
     }                                                                                                                  \
     OWN_INLINE_ own_##K opt_##K##_unwrap(opt_##K *o)                                                                   \
     {                                                                                                                  \
         own_##K owner;                                                                                                 \
-        owner.ptr = o->ptr;                                                                                            \
-        OWN_TAG_COPY_(owner, *o);                                                                                      \
+        memcpy((void *)&owner, (const void *)o, sizeof owner);                                                         \
         OWN_EMPTY_(move, *o, NULL);                                                                                    \
-        o->ptr = NULL;                                                                                                 \
+        OWN_CLEAR_(*o);                                                                                                \
         return owner;                                                                                                  \
     }                                                                                                                  \
     typedef int opt_##K##_has_verbs_

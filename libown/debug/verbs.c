@@ -435,13 +435,15 @@ void own_tag_change_(const void *ptr, const own_tag *tag, own_where at)
     record_unlock();
 }
 
-void own_tag_renew_(const void *ptr, const void *fresh, const own_tag *tag, own_where at)
+void own_tag_grown_(own_tag *tag, const void *ptr, size_t size, own_where at)
 {
+    (void)size;
     at = PLACE(at);
     record_lock();
-    struct record *owner = change_owner(ptr, *tag, at);
+    const struct record *record = record_find(*tag);
+    struct record *owner = change_owner(record ? record->ptr : ptr, *tag, at);
     if (owner)
-        owner->ptr = fresh;
+        owner->ptr = ptr;
     record_unlock();
 }
 
@@ -458,7 +460,7 @@ static void report_origin(own_tag tag)
     report_at("created at", record->created);
 }
 
-void own_report_bounds_(own_tag tag, size_t index, size_t length, own_where at)
+void own_out_of_bounds_(own_tag tag, size_t index, size_t length, own_where at)
 {
     at = PLACE(at);
     record_lock();
@@ -471,7 +473,7 @@ void own_report_bounds_(own_tag tag, size_t index, size_t length, own_where at)
     record_unlock();
 }
 
-void own_report_shared_(own_tag tag, own_where at)
+void own_not_unique_(own_tag tag, own_where at)
 {
     at = PLACE(at);
     record_lock();

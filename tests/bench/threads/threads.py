@@ -31,12 +31,8 @@ WORKLOADS = [
 
 
 def library(level):
-    sources = [ROOT / "libown" / name for name in ("abi.c", "channel.c", "lock.c", "park.c", "thread.c")]
-    if level == "hardened":
-        sources.append(ROOT / "libown" / "hardened.c")
-    if level == "debug":
-        sources += sorted((ROOT / "libown" / "debug").glob("*.c"))
-    return sources
+    sources = [source for source in (ROOT / "libown").glob("*.c") if level == "hardened" or source.stem != "hardened"]
+    return sources + list((ROOT / "libown" / "debug").glob("*.c") if level == "debug" else [])
 
 
 def build(directory, compiler):
