@@ -205,24 +205,24 @@ OWN_INLINE_ enum own_transfer_ own_channel_pop_(struct own_channel_ *c, void *it
     }                                                                                                                  \
     OWN_INLINE_ own_sender_##name own_sender_##name##_clone(const own_sender_##name *s)                                \
     {                                                                                                                  \
-        OWN_READ_(*s, NULL);                                                                                           \
+        OWN_EXPECT_(*s, NULL);                                                                                         \
         OWN_ADD_RELAXED_(&s->ptr->senders, 1);                                                                         \
         return own_sender_##name##_adopt_(s->ptr, NULL);                                                               \
     }                                                                                                                  \
     OWN_INLINE_ own_receiver_##name own_receiver_##name##_clone(const own_receiver_##name *r)                          \
     {                                                                                                                  \
-        OWN_READ_(*r, NULL);                                                                                           \
+        OWN_EXPECT_(*r, NULL);                                                                                         \
         OWN_ADD_RELAXED_(&r->ptr->receivers, 1);                                                                       \
         return own_receiver_##name##_adopt_(r->ptr, NULL);                                                             \
     }                                                                                                                  \
     OWN_INLINE_ result own_sender_##name##_try_send(const own_sender_##name *s, type item_)                            \
     {                                                                                                                  \
-        OWN_READ_(*s, NULL);                                                                                           \
+        OWN_EXPECT_(*s, NULL);                                                                                         \
         return own_channel_push_(s->ptr, &item_, own_##name##_cell_()) == OWN_DONE_ ? none() : some(item_);            \
     }                                                                                                                  \
     OWN_INLINE_ result own_sender_##name##_send_until(const own_sender_##name *s, type item_, own_deadline until)      \
     {                                                                                                                  \
-        OWN_READ_(*s, NULL);                                                                                           \
+        OWN_EXPECT_(*s, NULL);                                                                                         \
         enum own_transfer_ done = own_channel_push_(s->ptr, &item_, own_##name##_cell_());                             \
         if (OWN_UNLIKELY_(done == OWN_NOT_NOW_))                                                                       \
             done = own_channel_send_slowly_(s->ptr, &item_, own_##name##_cell_(), until);                              \
@@ -233,13 +233,13 @@ OWN_INLINE_ enum own_transfer_ own_channel_pop_(struct own_channel_ *c, void *it
     OWN_INLINE_ result own_receiver_##name##_try_receive(const own_receiver_##name *r)                                 \
     {                                                                                                                  \
         type item_;                                                                                                    \
-        OWN_READ_(*r, NULL);                                                                                           \
+        OWN_EXPECT_(*r, NULL);                                                                                         \
         return own_channel_pop_(r->ptr, &item_, own_##name##_cell_()) == OWN_DONE_ ? some(item_) : none();             \
     }                                                                                                                  \
     OWN_INLINE_ result own_receiver_##name##_receive_until(const own_receiver_##name *r, own_deadline until)           \
     {                                                                                                                  \
         type item_;                                                                                                    \
-        OWN_READ_(*r, NULL);                                                                                           \
+        OWN_EXPECT_(*r, NULL);                                                                                         \
         enum own_transfer_ done = own_channel_pop_(r->ptr, &item_, own_##name##_cell_());                              \
         if (OWN_UNLIKELY_(done == OWN_NOT_NOW_))                                                                       \
             done = own_channel_receive_slowly_(r->ptr, &item_, own_##name##_cell_(), until);                           \
@@ -248,13 +248,13 @@ OWN_INLINE_ enum own_transfer_ own_channel_pop_(struct own_channel_ *c, void *it
     OWN_INLINE_ result own_receiver_##name##_receive(const own_receiver_##name *r)                                     \
     { return own_receiver_##name##_receive_until(r, own_deadline_never()); }                                           \
     OWN_INLINE_ void own_sender_##name##_close(const own_sender_##name *s)                                             \
-    { OWN_READ_(*s, NULL); own_channel_close_(s->ptr); }                                                               \
+    { OWN_EXPECT_(*s, NULL); own_channel_close_(s->ptr); }                                                             \
     OWN_INLINE_ void own_receiver_##name##_close(const own_receiver_##name *r)                                         \
-    { OWN_READ_(*r, NULL); own_channel_close_(r->ptr); }                                                               \
+    { OWN_EXPECT_(*r, NULL); own_channel_close_(r->ptr); }                                                             \
     OWN_INLINE_ bool own_sender_##name##_is_closed(const own_sender_##name *s)                                         \
-    { OWN_READ_(*s, NULL); return (OWN_LOAD_(&s->ptr->tail) & s->ptr->mark) != 0; }                                    \
+    { OWN_EXPECT_(*s, NULL); return (OWN_LOAD_(&s->ptr->tail) & s->ptr->mark) != 0; }                                  \
     OWN_INLINE_ bool own_receiver_##name##_is_done(const own_receiver_##name *r)                                       \
-    { OWN_READ_(*r, NULL); return own_channel_is_done_(r->ptr); }                                                      \
+    { OWN_EXPECT_(*r, NULL); return own_channel_is_done_(r->ptr); }                                                    \
     typedef int channel_##name##_is_declared_
 /* clang-format on */
 

@@ -11,6 +11,13 @@
 #define OWN_THREAD_(h, at) ((void)(at))
 #endif
 
+/* OWN_READ_ for an owner that nobody borrows from: no call when it is as it should be. */
+#if OWN_LEVEL == 0
+#define OWN_EXPECT_(h, at) ((void)(at))
+#else
+#define OWN_EXPECT_(h, at) (OWN_UNLIKELY_(!(h).ptr || own_stale_((h).tag)) ? OWN_READ_(h, at) : (void)0)
+#endif
+
 /* own_NAME and opt_NAME, pointers to a `type`; members: of their unions, as in handle.h. release(type *) ends what they
  * own. own_NAME_adopt_ makes an owner of a pointer, opt_NAME_adopt_ none of null, or when the level has no room for it. */
 /* clang-format off */

@@ -154,7 +154,7 @@ OWN_INLINE_ int own_scope_start_(own_scope *s, struct own_thread_ *thread_)
         struct own_thread_ *thread_ = t->ptr;                                                                          \
         own_##T state_;                                                                                                \
         memset(&state_, 0, sizeof state_);                                                                             \
-        OWN_READ_(*t, at);                                                                                             \
+        OWN_EXPECT_(*t, at);                                                                                           \
         t->ptr = NULL;                                                                                                 \
         if (OWN_DROP_(thread_, *t, at)) {                                                                              \
             own_thread_join_(thread_);                                                                                 \
@@ -166,12 +166,12 @@ OWN_INLINE_ int own_scope_start_(own_scope *s, struct own_thread_ *thread_)
     OWN_INLINE_ void own_thread_##T##_detach_at_(own_thread_##T *t, own_where at)                                      \
     {                                                                                                                  \
         struct own_thread_ *thread_ = t->ptr;                                                                          \
-        OWN_READ_(*t, at);                                                                                             \
+        OWN_EXPECT_(*t, at);                                                                                           \
         t->ptr = NULL;                                                                                                 \
         if (OWN_DROP_(thread_, *t, at)) own_thread_detach_(thread_);                                                   \
     }                                                                                                                  \
     OWN_INLINE_ bool own_thread_##T##_is_finished(const own_thread_##T *t)                                             \
-    { OWN_READ_(*t, NULL); return OWN_LOAD_ACQUIRE_(&t->ptr->holders) == 1; }                                          \
+    { OWN_EXPECT_(*t, NULL); return OWN_LOAD_ACQUIRE_(&t->ptr->holders) == 1; }                                        \
     OWN_INLINE_ own_thread_##T own_thread_##T##_spawn(void (*body_)(mut_##T b), own_##T state_)                        \
     { return own_thread_##T##_spawn_at_(body_, state_, NULL); }                                                        \
     OWN_INLINE_ opt_thread_##T own_thread_##T##_try_spawn(void (*body_)(mut_##T b), own_##T state_)                    \
