@@ -179,8 +179,10 @@ OWN_INLINE_ enum own_transfer_ own_channel_pop_(struct own_channel_ *c, void *it
         while (own_channel_pop_(c, &item_, own_##name##_cell_()) == OWN_DONE_) fini(&item_);                           \
         own_channel_leave_(c);                                                                                         \
     }                                                                                                                  \
-    OWN_DECLARE_OWNER_(sender_##name, struct own_channel_, char none_;, own_sender_##name##_release_);                 \
-    OWN_DECLARE_OWNER_(receiver_##name, struct own_channel_, char none_;, own_receiver_##name##_release_);             \
+    OWN_DECLARE_OWNER_(sender_##name, struct own_channel_, char none_;, own_sender_##name##_release_,                  \
+                       OWN_ANY_THREAD_); \
+    OWN_DECLARE_OWNER_(receiver_##name, struct own_channel_, char none_;, own_receiver_##name##_release_,              \
+                       OWN_ANY_THREAD_); \
     typedef struct channel_##name { own_sender_##name sender; own_receiver_##name receiver; } channel_##name;          \
     OWN_INLINE_ bool channel_##name##_try_new(size_t capacity, channel_##name *made)                                   \
     {                                                                                                                  \

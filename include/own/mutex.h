@@ -124,7 +124,7 @@ OWN_INLINE_ void own_unlock_write_(struct own_rwlock_ *lock)
 #define OWN_DECLARE_LOCK_(guard, T, holder, unlock, members)                                                           \
     OWN_INLINE_ void own_##guard##_release_(own_##T##_value *value)                                                    \
     { unlock(&((holder *)(void *)((char *)value - offsetof(holder, value_)))->lock_); }                                \
-    OWN_DECLARE_OWNER_(guard, own_##T##_value, members, own_##guard##_release_);
+    OWN_DECLARE_OWNER_(guard, own_##T##_value, members, own_##guard##_release_, OWN_THREAD_);
 
 #define OWN_DECLARE_LOCKING_(guard, holder, lock, try_lock, lock_until, take_now, take_slowly)                         \
     OWN_INLINE_ own_##guard holder##_##lock##_at_(const holder *m, own_where at)                                       \

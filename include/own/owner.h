@@ -7,7 +7,9 @@
 
 #include "own/verbs.h"
 
-#ifndef OWN_THREAD_ /* the owner h is used, and may be so only by the thread that made it */
+/* Who may drop an owner: any thread, or (level debug) the one that made it. */
+#define OWN_ANY_THREAD_(h, at) ((void)(at))
+#ifndef OWN_THREAD_
 #define OWN_THREAD_(h, at) ((void)(at))
 #endif
 
@@ -19,9 +21,10 @@
 #endif
 
 /* own_NAME and opt_NAME, pointers to a `type`; members: of their unions, as in handle.h. release(type *) ends what they
- * own. own_NAME_adopt_ makes an owner of a pointer, opt_NAME_adopt_ none of null, or when the level has no room for it. */
+ * own; thread: one of the two above. own_NAME_adopt_ makes an owner of a pointer; opt_NAME_adopt_ makes none of null, and
+ * when the level has no slot left. */
 /* clang-format off */
-#define OWN_DECLARE_OWNER_(name, type, members, release)                                                               \
+#define OWN_DECLARE_OWNER_(name, type, members, release, thread)                                                       \
     OWN_EXTENSION_ typedef struct OWN_NODISCARD_TYPE_ own_##name {                                                     \
         union { type *ptr; members };                                                                                  \
         OWN_TAG_                                                                                                       \
@@ -32,8 +35,8 @@
     } opt_##name;                                                                                                      \
     OWN_OWNER_VERBS_(name);                                                                                            \
     OWN_OPTIONAL_VERBS_(name);                                                                                         \
-    OWN_DROP_VERB_(own_##name, type, release);                                                                         \
-    OWN_DROP_VERB_(opt_##name, type, release);                                                                         \
+    OWN_DECLARE_OWNER_DROP_(own_##name, type, release, thread)                                                         \
+    OWN_DECLARE_OWNER_DROP_(opt_##name, type, release, thread)                                                         \
     OWN_INLINE_ opt_##name opt_##name##_adopt_(type *raw, own_where at)                                                \
     {                                                                                                                  \
         opt_##name o;                                                                                                  \
@@ -50,6 +53,19 @@
         return o;                                                                                                      \
     }                                                                                                                  \
     typedef int own_##name##_is_an_owner_
+
+#define OWN_DECLARE_OWNER_DROP_(H, type, release, thread)                                                              \
+    OWN_INLINE_ void H##_drop_at_(H *o, own_where at)                                                                  \
+    {                                                                                                                  \
+        type *value = o->ptr;                                                                                          \
+        if (value) {                                                                                                   \
+            o->ptr = NULL;                                                                                             \
+            thread(*o, at);                                                                                            \
+            if (OWN_DROP_(value, *o, at)) release(value);                                                              \
+        }                                                                                                              \
+    }                                                                                                                  \
+    OWN_INLINE_ void H##_drop(H *o)                                                                                    \
+    { H##_drop_at_(o, NULL); }
 
 /* own_NAME_ref, own_NAME_mut: the borrows of the T that an own_NAME points at. */
 #define OWN_DECLARE_OWNER_REF_(name, T)                                                                                \

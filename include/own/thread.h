@@ -120,7 +120,7 @@ OWN_INLINE_ int own_scope_start_(own_scope *s, struct own_thread_ *thread_)
     { own_##T##_drop(&own_thread_##T##_whole_(thread_)->state); }                                                      \
     OWN_INLINE_ void own_thread_##T##_release_(struct own_thread_ *thread_)                                            \
     { own_thread_join_(thread_); own_thread_##T##_end_(thread_); free(thread_); }                                      \
-    OWN_DECLARE_OWNER_(thread_##T, struct own_thread_, char none_;, own_thread_##T##_release_);                        \
+    OWN_DECLARE_OWNER_(thread_##T, struct own_thread_, char none_;, own_thread_##T##_release_, OWN_ANY_THREAD_);       \
     OWN_INLINE_ int own_thread_##T##_start_(void (*body_)(mut_##T b), own_##T state_, struct own_thread_ **thread_)    \
     {                                                                                                                  \
         struct thread_##T##_ *whole = (struct thread_##T##_ *)malloc(sizeof *whole);                                   \
