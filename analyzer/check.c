@@ -143,7 +143,7 @@ static void report_bad_annotations(struct run *run, const struct unit *unit) {
 static void report_mismatches(struct run *run) {
     struct diag_list *list = &run->findings;
     for (uint32_t i = 0; i < run->program.mismatches.len; i++) {
-        const struct program_mismatch *mismatch = &run->program.mismatches.items[i];
+        const struct contract_mismatch *mismatch = &run->program.mismatches.items[i];
         str label = str_printf(run->arena, "%.*s has another contract here", STR_ARG(mismatch->what));
         str message = str_printf(run->arena, "two declarations of `%.*s` contradict each other",
                                  STR_ARG(mismatch->function));
@@ -319,7 +319,12 @@ static enum check_exit verify(struct run *run) {
 static enum check_exit dump(struct run *run) {
     struct text out = {0};
     str function = run->options->function;
-    uint32_t printed = dump_functions(&out, &run->program, (enum options_dump)run->options->dump, function);
+    uint32_t printed = 1;
+    if (run->options->dump == OPTIONS_DUMP_CONTRACTS) {
+        dump_contracts(&out, &run->program);
+    } else {
+        printed = dump_functions(&out, &run->program, (enum options_dump)run->options->dump, function);
+    }
     bool written = write_out(&out);
     struct text failed = {0};
     list_failed_units(&failed, &run->coverage);

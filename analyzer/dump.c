@@ -47,7 +47,20 @@ static void dump_function(struct text *out, const struct mir_unit *unit, const s
     case OPTIONS_DUMP_CFG: dump_cfg(out, unit, body); return;
     case OPTIONS_DUMP_INIT: flow_print(out, unit, body); return;
     case OPTIONS_DUMP_HEAP: heap_print(out, unit, body); return;
+    case OPTIONS_DUMP_CONTRACTS: return;
     }
+}
+
+void dump_contracts(struct text *out, struct program *program) {
+    struct program_reader reader;
+    program_reader_init(&reader, program);
+    for (uint32_t i = 0; i < program->units.len; i++) {
+        if (program->units.items[i].failure.len == 0) {
+            program_open(&reader, i);
+            mir_print_contracts(out, &reader.unit);
+        }
+    }
+    program_reader_free(&reader);
 }
 
 static bool is_wanted(const struct mir_unit *unit, const struct mir_body *body, str function) {

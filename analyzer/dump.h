@@ -9,4 +9,8 @@
 // is. Returns how many functions were printed.
 uint32_t dump_functions(struct text *out, struct program *program, enum options_dump what, str function);
 
+
+// What the declarations that each unit uses say.
+void dump_contracts(struct text *out, struct program *program);
+
 #endif

@@ -150,14 +150,34 @@ static void get_paths(struct reader *r, struct source_table *files) {
 
 // ---- types, contracts, symbols ----
 
+static void get_locks(struct reader *r) {
+    GET_TABLE(r, &r->unit->locks, 6);
+    for EACH (r, i, r->unit->locks) {
+        struct mir_lock *lock = &r->unit->locks.items[i];
+        lock->kind = get_byte(r);
+        lock->root = get_byte(r);
+        lock->when = get_byte(r);
+        lock->is_shared = get_byte(r) != 0;
+        lock->index = get(r);
+        lock->path = get(r);
+    }
+}
+
+static struct mir_locks get_lock_range(struct reader *r) {
+    struct mir_locks locks = {.len = get(r)};
+    locks.first = locks.len ? get(r) : 0;
+    return locks;
+}
+
 static void get_fields(struct reader *r) {
     struct mir_unit *unit = r->unit;
-    GET_TABLE(r, &unit->fields, 5);
+    GET_TABLE(r, &unit->fields, 6);
     for EACH (r, i, unit->fields) {
         struct mir_field *field = &unit->fields.items[i];
         field->name = get(r);
         field->type.i = get(r);
         field->effect = get_effect(r);
+        field->locks = get_lock_range(r);
         field->offset = get64(r);
         field->span_begin = get(r);
     }
@@ -210,12 +230,13 @@ static void get_contracts(struct reader *r) {
     for EACH (r, i, unit->effects) {
         unit->effects.items[i] = get_effect(r);
     }
-    GET_TABLE(r, &unit->contracts, 6);
+    GET_TABLE(r, &unit->contracts, 7);
     for EACH (r, i, unit->contracts) {
         struct mir_contract *contract = &unit->contracts.items[i];
         contract->result = get_effect(r);
         contract->first = get(r);
         contract->len = get(r);
+        contract->locks = get_lock_range(r);
         contract->is_noreturn = get_byte(r) != 0;
         contract->is_model = get_byte(r) != 0;
         contract->is_constant = get_byte(r) != 0;
@@ -450,6 +471,7 @@ static const char *check_header(struct arena *arena, str bytes) {
 static void get_tables(struct reader *r, struct source_table *files, struct mir_bodies *bodies) {
     get_strings(r);
     get_paths(r, files);
+    get_locks(r);
     get_fields(r);
     get_types(r);
     get_contracts(r);

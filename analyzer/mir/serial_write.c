@@ -92,6 +92,27 @@ static void put_effect(struct writer *w, const struct mir_effect *effect) {
 
 // ---- types, contracts, symbols ----
 
+static void put_locks(struct writer *w) {
+    put(w, w->unit->locks.len);
+    for (uint32_t i = 0; i < w->unit->locks.len; i++) {
+        const struct mir_lock *lock = &w->unit->locks.items[i];
+        put_byte(w, lock->kind);
+        put_byte(w, lock->root);
+        put_byte(w, lock->when);
+        put_byte(w, lock->is_shared);
+        put(w, lock->index);
+        put(w, lock->path);
+    }
+}
+
+// Most of what has a contract has none with locks.
+static void put_lock_range(struct writer *w, struct mir_locks locks) {
+    put(w, locks.len);
+    if (locks.len) {
+        put(w, locks.first);
+    }
+}
+
 static void put_fields(struct writer *w) {
     put(w, w->unit->fields.len);
     for (uint32_t i = 0; i < w->unit->fields.len; i++) {
@@ -99,6 +120,7 @@ static void put_fields(struct writer *w) {
         put(w, field->name);
         put(w, field->type.i);
         put_effect(w, &field->effect);
+        put_lock_range(w, field->locks);
         put(w, field->offset);
         put(w, field->span_begin);
     }
@@ -143,6 +165,7 @@ static void put_contracts(struct writer *w) {
         put_effect(w, &contract->result);
         put(w, contract->first);
         put(w, contract->len);
+        put_lock_range(w, contract->locks);
         put_byte(w, contract->is_noreturn);
         put_byte(w, contract->is_model);
         put_byte(w, contract->is_constant);
@@ -343,6 +366,7 @@ static void put_heads(struct writer *w, const size_t *ends) {
 
 static void put_tables(struct writer *w, const size_t *ends) {
     w->previous = 0;
+    put_locks(w);
     put_fields(w);
     put_types(w);
     put_contracts(w);

@@ -78,11 +78,22 @@ static bool check_effect(struct validator *v, const struct mir_effect *effect, u
     return check_string(v, effect->kind, "a kind");
 }
 
+static bool check_locks(struct validator *v, struct mir_locks locks) {
+    return is_range(locks.first, locks.len, v->unit->locks.len) || fail(v, "its locks are out of range");
+}
+
+static bool check_lock(struct validator *v, const struct mir_lock *lock) {
+    if (lock->kind > MIR_UNCHECKED || lock->root > MIR_LOCK_OBJECT || lock->when > MIR_WHEN_NONNULL) {
+        return fail(v, "kind %d, root %d, condition %d", lock->kind, lock->root, lock->when);
+    }
+    return check_string(v, lock->path, "its path");
+}
+
 // ---- types ----
 
 static bool check_field(struct validator *v, const struct mir_field *field) {
     return check_string(v, field->name, "the name of a field") && check_type(v, field->type, "a field") &&
-           check_effect(v, &field->effect, MIR_FIELD_MARKS, "a field");
+           check_effect(v, &field->effect, MIR_FIELD_MARKS, "a field") && check_locks(v, field->locks);
 }
 
 static bool check_record(struct validator *v, const struct mir_type_info *type) {
@@ -179,13 +190,18 @@ static bool check_contracts(struct validator *v) {
         if (!is_range(contract->first, contract->len, unit->effects.len)) {
             return fail(v, "contract %" PRIu32 ": its effects are out of range", i);
         }
-        if (!check_effect(v, &contract->result, MIR_RESULT_MARKS, "the result")) {
+        if (!check_effect(v, &contract->result, MIR_RESULT_MARKS, "the result") || !check_locks(v, contract->locks)) {
             return at(v, "contract %" PRIu32, i);
         }
     }
     for (uint32_t i = 0; i < unit->effects.len; i++) {
         if (!check_effect(v, &unit->effects.items[i], MIR_PARAMETER_MARKS, "a parameter")) {
             return at(v, "effect %" PRIu32, i);
+        }
+    }
+    for (uint32_t i = 0; i < unit->locks.len; i++) {
+        if (!check_lock(v, &unit->locks.items[i])) {
+            return at(v, "lock %" PRIu32, i);
         }
     }
     return true;

@@ -32,6 +32,7 @@ static uint32_t overlay(struct mir_unit *unit, uint32_t model, uint32_t stated) 
             overlay_effect(mir_parameter_effect(unit, &merged, i), mir_parameter_effect(unit, &top, i));
     }
     merged.result = overlay_effect(merged.result, top.result);
+    merged.locks = top.locks;
     merged.is_noreturn |= top.is_noreturn;
     merged.is_constant |= top.is_constant;
     return mir_contract_add(unit, merged, effects, len);

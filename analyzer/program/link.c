@@ -7,8 +7,8 @@
 #include <stdlib.h>
 
 #include "mir/build.h"
+#include "mir/contradiction.h"
 #include "mir/serial.h"
-#include "program/contradiction.h"
 #include "program/program.h"
 
 struct linker {
@@ -76,12 +76,18 @@ static void compare_declarations(struct linker *linker, const struct linkage_fun
     if (first->span.file == symbol->span.file && first->span.begin == symbol->span.begin) {
         return;
     }
-    str what = contract_contradiction(program->arena, &program->linkage.stated, first->contract, &linker->unit,
-                                      symbol->contract);
+    str what = mir_contracts_contradict(program->arena, &program->linkage.stated, first->contract, &linker->unit,
+                                        symbol->contract);
     if (what.len) {
         str name = str_copy(program->arena, mir_string(&linker->unit, symbol->name));
         VEC_PUSH(program->arena, &program->mismatches,
-                 (struct program_mismatch){.span = symbol->span, .first = first->span, .function = name, .what = what});
+                 (struct contract_mismatch){.span = symbol->span, .first = first->span, .function = name, .what = what});
+    }
+}
+
+static void take_mismatches(struct program *program, const struct contract_mismatches *found) {
+    for (uint32_t i = 0; i < found->len; i++) {
+        VEC_PUSH(program->arena, &program->mismatches, found->items[i]);
     }
 }
 
@@ -123,6 +129,7 @@ static void link_unit(struct linker *linker, struct unit *unit) {
     choose_functions(linker);
     list_files(linker);
     enter_functions(linker);
+    take_mismatches(program, &unit->mismatches);
 }
 
 // A function of a header may have been taken from a later unit than its neighbours.

@@ -13,14 +13,6 @@ struct program_function {
     bool is_incomplete;
 };
 
-// Declarations of one function in two units that contradict each other.
-struct program_mismatch {
-    struct span span;
-    struct span first; // the other declaration, in the unit that comes first
-    str function;
-    str what; // "its result", "its parameter 2"
-};
-
 struct program {
     struct arena *arena;
     struct source_table sources;
@@ -28,7 +20,7 @@ struct program {
     VEC(struct program_function) functions;  // by unit and body; filled by program_link()
     struct linkage linkage;                  // filled by program_link()
     VEC(uint32_t) files;                     // that functions are defined in; filled by program_link()
-    VEC(struct program_mismatch) mismatches; // filled by program_link()
+    struct contract_mismatches mismatches;   // inside of units and between them; filled by program_link()
 };
 
 struct program_load_options {

@@ -10,7 +10,7 @@ void program_reader_free(struct program_reader *reader) {
     arena_free(&reader->arena);
 }
 
-static void open_unit(struct program_reader *reader, uint32_t index) {
+void program_open(struct program_reader *reader, uint32_t index) {
     struct program *program = reader->program;
     arena_reset(&reader->arena);
     struct unit_bytes mir = unit_unpack(&reader->arena, &program->units.items[index]);
@@ -24,7 +24,7 @@ static void open_unit(struct program_reader *reader, uint32_t index) {
 const char *program_read(struct program_reader *reader, struct arena *arena, struct program_function function,
                          struct mir_body *body) {
     if (reader->unit_index != function.unit) {
-        open_unit(reader, function.unit);
+        program_open(reader, function.unit);
     }
     const char *wrong = mir_read_body(arena, &reader->unit, &reader->bodies, function.body, body);
     if (!wrong) {

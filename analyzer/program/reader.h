@@ -18,6 +18,9 @@ struct program_reader {
 void program_reader_init(struct program_reader *reader, struct program *program);
 void program_reader_free(struct program_reader *reader);
 
+// Makes reader->unit the tables of a unit that has not failed.
+void program_open(struct program_reader *reader, uint32_t unit);
+
 // Reads a function into `arena`, its calls bound; its unit is reader->unit until a function of another one is read. Asking
 // for the functions in their order opens each unit once. Null, or what is wrong with the body (in `arena`).
 const char *program_read(struct program_reader *reader, struct arena *arena, struct program_function function,

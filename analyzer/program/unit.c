@@ -1,7 +1,7 @@
 // Lowering in a worker, and the message that carries the result home:
 //
-//     failure; errors, bad annotations: how many, then path, begin, end, message of each; the MIR of mir/serial.h as one
-//     frame of Zstandard (RFC 8878)
+//     failure; errors, bad annotations: how many, then path, begin, end, message of each; mismatches; the MIR of
+//     mir/serial.h as one frame of Zstandard (RFC 8878)
 //
 // Numbers are 32 bits in the byte order of the machine: both ends are one program.
 #define _DEFAULT_SOURCE
@@ -35,6 +35,7 @@ static void put_failure(struct text *out, str failure) {
     put_str(out, failure);
     put_number(out, 0);
     put_number(out, 0);
+    put_number(out, 0);
 }
 
 static bool is_wanted(const char *variable, const struct command *command) {
@@ -52,15 +53,31 @@ static void obey_test_hooks(const struct command *command) {
     }
 }
 
+static void put_place(struct text *out, struct span span, const struct source_table *files) {
+    put_str(out, span.file ? files->files.items[span.file].path : S(""));
+    put_number(out, span.begin);
+    put_number(out, span.end);
+}
+
 static void put_errors(struct text *out, const struct frontend_errors *errors,
                        const struct source_table *files) {
     put_number(out, errors->len);
     for (uint32_t i = 0; i < errors->len; i++) {
         const struct frontend_error *error = &errors->items[i];
-        put_str(out, error->span.file ? files->files.items[error->span.file].path : S(""));
-        put_number(out, error->span.begin);
-        put_number(out, error->span.end);
+        put_place(out, error->span, files);
         put_str(out, error->message);
+    }
+}
+
+static void put_mismatches(struct text *out, const struct frontend_mismatches *mismatches,
+                           const struct source_table *files) {
+    put_number(out, mismatches->len);
+    for (uint32_t i = 0; i < mismatches->len; i++) {
+        const struct frontend_mismatch *mismatch = &mismatches->items[i];
+        put_place(out, mismatch->span, files);
+        put_place(out, mismatch->first, files);
+        put_str(out, mismatch->function);
+        put_str(out, mismatch->what);
     }
 }
 
@@ -97,6 +114,7 @@ static void lower(struct arena *arena, const struct command *command, struct tex
     put_str(out, failure);
     put_errors(out, &result.errors, &files);
     put_errors(out, &result.bad_annotations, &files);
+    put_mismatches(out, &result.mismatches, &files);
     if (failure.len == 0) {
         unit_pack(out, &unit, &files);
     }
@@ -136,12 +154,16 @@ static str get_str(struct arena *arena, str *rest) {
     return s;
 }
 
-static struct unit_error get_error(struct arena *arena, str *rest, struct source_table *files) {
-    struct unit_error error = {0};
+static struct span get_place(struct arena *arena, str *rest, struct source_table *files) {
     str path = get_str(arena, rest);
-    error.span.file = path.len ? source_file_id(files, path) : 0;
-    error.span.begin = get_number(rest);
-    error.span.end = get_number(rest);
+    struct span span = {.file = path.len ? source_file_id(files, path) : 0};
+    span.begin = get_number(rest);
+    span.end = get_number(rest);
+    return span;
+}
+
+static struct unit_error get_error(struct arena *arena, str *rest, struct source_table *files) {
+    struct unit_error error = {.span = get_place(arena, rest, files)};
     error.message = get_str(arena, rest);
     return error;
 }
@@ -155,10 +177,24 @@ static struct unit_errors get_errors(struct arena *arena, str *rest, struct sour
     return errors;
 }
 
+static struct contract_mismatches get_mismatches(struct arena *arena, str *rest, struct source_table *files) {
+    struct contract_mismatches mismatches = {0};
+    uint32_t count = get_number(rest);
+    for (uint32_t i = 0; i < count && rest->len; i++) {
+        struct contract_mismatch mismatch = {.span = get_place(arena, rest, files)};
+        mismatch.first = get_place(arena, rest, files);
+        mismatch.function = get_str(arena, rest);
+        mismatch.what = get_str(arena, rest);
+        VEC_PUSH(arena, &mismatches, mismatch);
+    }
+    return mismatches;
+}
+
 void unit_read(struct arena *arena, str bytes, struct source_table *files, struct unit *unit) {
     unit->failure = get_str(arena, &bytes);
     unit->errors = get_errors(arena, &bytes, files);
     unit->bad_annotations = get_errors(arena, &bytes, files);
+    unit->mismatches = get_mismatches(arena, &bytes, files);
     unit->packed = str_copy(arena, bytes);
 }
 

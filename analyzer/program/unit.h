@@ -17,11 +17,26 @@ struct unit_errors {
     uint32_t cap;
 };
 
+// Two declarations of one function that contradict each other.
+struct contract_mismatch {
+    struct span span;
+    struct span first; // the declaration that comes first
+    str function;
+    str what; // "its result", "its parameter 2"
+};
+
+struct contract_mismatches {
+    struct contract_mismatch *items;
+    uint32_t len;
+    uint32_t cap;
+};
+
 struct unit {
     const struct command *command;
     str failure;                        // why there is no MIR; empty when there is
     struct unit_errors errors;          // what the compiler found wrong with the source
     struct unit_errors bad_annotations; // `own:` annotations that are not understood
+    struct contract_mismatches mismatches;
     str packed;                         // serial MIR, compressed: all units are in memory at once
 };
 
