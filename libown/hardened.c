@@ -179,3 +179,8 @@ void own_trap_not_unique_(own_where at)
 {
     trap("not-unique: a counted value that has other owners is borrowed exclusively", at);
 }
+
+void own_trap_result_(own_where at)
+{
+    trap("wrong-result: the value of an error, or the error of a value, is taken", at);
+}

@@ -19,6 +19,7 @@ OWN_COLD_ OWN_NORETURN_ void own_trap_borrow_(own_where at);
 OWN_COLD_ OWN_NORETURN_ void own_trap_null_(own_where at);
 OWN_COLD_ OWN_NORETURN_ void own_trap_bounds_(size_t index, size_t length, own_where at);
 OWN_COLD_ OWN_NORETURN_ void own_trap_not_unique_(own_where at);
+OWN_COLD_ OWN_NORETURN_ void own_trap_result_(own_where at);
 /* A tag for the same owner, of which the borrows made so far know nothing. Any thread. */
 own_tag own_slot_renew_(own_tag tag);
 OWN_END_C_
@@ -77,6 +78,11 @@ OWN_INLINE_ void own_tag_bounds_(own_tag tag, size_t index, size_t length, own_w
     (void)tag;
     if (OWN_UNLIKELY_(index >= length))
         own_trap_bounds_(index, length, at);
+}
+OWN_INLINE_ void own_result_is_(bool expected, own_where at)
+{
+    if (OWN_UNLIKELY_(!expected))
+        own_trap_result_(at);
 }
 OWN_INLINE_ void own_tag_only_(own_tag tag, bool is_only, own_where at)
 {

@@ -486,6 +486,17 @@ void own_not_unique_(own_tag tag, own_where at)
     record_unlock();
 }
 
+void own_wrong_result_(own_where at)
+{
+    at = PLACE(at);
+    record_lock();
+    report_begin("wrong-result", NULL, NULL);
+    report_at("taken at", at);
+    report_text("the value of an error, or the error of a value");
+    report_end("wrong-result", at);
+    record_unlock();
+}
+
 /* ---- borrows ---------------------------------------------------------------------------------------------------------- */
 
 void own_tag_look_(own_tag tag, own_where at)

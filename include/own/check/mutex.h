@@ -1,5 +1,5 @@
 /* What own-check sees of mutex.h: annotated prototypes. SPDX-License-Identifier: MIT
- * A guard is an owner of the lock, and holds what the pointer to the lock was borrowed from. */
+ * A guard is an owner of the lock, and keeps the pointer to it. (An owner that holds a borrow has no mark yet.) */
 #ifndef OWN_CHECK_MUTEX_H
 #define OWN_CHECK_MUTEX_H
 
@@ -44,9 +44,9 @@ struct own_rwlock_ {
     OWN_CHECK_OWNER_VERBS_(guard);                                                                                     \
     OWN_CHECK_OPTIONAL_VERBS_(guard);
 #define OWN_CHECK_LOCKING_(guard, holder, lock, try_lock, lock_until)                                                  \
-    OWN_RESULT_HOLDS(m) own_##guard holder##_##lock(const holder *m);                                                  \
-    OWN_RESULT_HOLDS(m) opt_##guard holder##_##try_lock(const holder *m);                                              \
-    OWN_RESULT_HOLDS(m) opt_##guard holder##_##lock_until(const holder *m, own_deadline until);
+    own_##guard holder##_##lock(const holder *m OWN_RETAINS);                                                          \
+    opt_##guard holder##_##try_lock(const holder *m OWN_RETAINS);                                                      \
+    opt_##guard holder##_##lock_until(const holder *m OWN_RETAINS, own_deadline until);
 /* clang-format on */
 
 #define own_lock(T, m)              mutex_##T##_lock(&(m))
