@@ -2,7 +2,6 @@
  *
  * Each chunk is twice as large as the one before, up to a megabyte. An object that would waste much of a chunk has one of its
  * own, which is not the newest. A reset keeps the newest, so that the same work done again asks for no memory. */
-#define OWN_CHECK_BODIES /* the functions, not their contracts */
 #include "own/arena.h"
 
 enum { FIRST_CHUNK = 4096, LAST_CHUNK = 1 << 20 };

@@ -1,6 +1,6 @@
 /* Memory for what grows. SPDX-License-Identifier: MIT */
-#define OWN_CHECK_BODIES /* the functions, not their contracts */
-#include "own/vec.h"
+#include "own/handle.h"
+#include "own/room.h"
 
 enum { FIRST_BYTES = 64 };
 

@@ -2,7 +2,6 @@
  *
  * Introsort (Musser, Introspective sorting and selection algorithms, 1997): quicksort with the median of three, heapsort
  * where that goes too deep, insertion for short runs. Never more than O(n log n) comparisons, no memory asked for. */
-#define OWN_CHECK_BODIES /* the functions, not their contracts */
 #include "own/slice.h"
 
 enum { SHORT_RUN = 16, BLOCK = 64 };
