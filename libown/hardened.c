@@ -2,7 +2,7 @@
  *
  * Free slots are lists linked through `next_free`, one per thread and one for all. A thread takes and gives back its own
  * without a lock, and exchanges a batch with the common list when it has none or two batches. */
-#include "own/handle.h"
+#include "sample.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -19,13 +19,14 @@ struct own_generation own_generations_[OWN_SLOTS_];
 static uint32_t next_free[OWN_SLOTS_];
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static struct slot_list common;    /* under lock */
-static uint32_t high_water = 1;    /* under lock; slots from here on were never used */
+static struct slot_list common;            /* under lock */
+static uint32_t high_water = OWN_SAMPLED_; /* under lock; slots from here on were never used */
 
 static _Thread_local struct slot_list mine;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_key_t at_thread_exit;
 static _Thread_local bool registered;
+static _Thread_local uint32_t sample_left = 1; /* owners to come before the next that has a record */
 
 static void push(struct slot_list *list, uint32_t slot)
 {
@@ -92,9 +93,13 @@ static void refill(void)
     pthread_mutex_unlock(&lock);
 }
 
-own_tag own_slot_acquire_(void)
+own_tag own_slot_acquire_(const void *ptr, const char *type, own_where at)
 {
     own_tag tag = {0, 0};
+    if (OWN_UNLIKELY_(!--sample_left) && sample_next(&sample_left, &tag)) {
+        sample_created(tag, ptr, type, HERE);
+        return tag;
+    }
     if (!mine.count)
         refill();
     if (mine.count) {
@@ -105,8 +110,12 @@ own_tag own_slot_acquire_(void)
     return tag;
 }
 
-void own_slot_release_(own_tag tag)
+void own_slot_release_(own_tag tag, bool is_drop, own_where at)
 {
+    if (OWN_UNLIKELY_(tag.slot < OWN_SAMPLED_)) {
+        sample_ended(tag, is_drop, HERE);
+        return;
+    }
     /* Before the memory is freed: whoever sees the memory reused sees the handle stale. */
     OWN_STORE_RELEASE_(&own_generations_[tag.slot].number, tag.generation + 1);
     if (tag.generation + 1 == UINT32_MAX - 1)
@@ -116,6 +125,19 @@ void own_slot_release_(own_tag tag)
     push(&mine, tag.slot);
     if (mine.count >= 2 * BATCH)
         give_back(BATCH);
+}
+
+void own_slot_renew_(own_tag *tag, own_where at)
+{
+    if (OWN_UNLIKELY_(tag->slot < OWN_SAMPLED_))
+        sample_grown(*tag, HERE);
+    tag->generation += 2;
+    OWN_STORE_RELEASE_(&own_generations_[tag->slot & (OWN_SLOTS_ - 1)].number, tag->generation);
+}
+
+void own_sampled_moved_(own_tag tag, own_where at)
+{
+    sample_moved(tag, HERE);
 }
 
 /* ---- traps ---------------------------------------------------------------------------------------------------------- */
@@ -132,24 +154,35 @@ static OWN_NORETURN_ void trap(const char *what, own_where at)
     OWN_TRAP_();
 }
 
-void own_trap_owner_(const void *ptr, own_where at)
+void own_trap_owner_(const void *ptr, own_tag tag, own_where at)
 {
+    sample_report(tag, !ptr ? "use-after-move" : "use-after-drop", "used at", HERE);
     trap(ptr ? "stale-owner: a copy of an owner that was dropped, or garbage"
              : "empty-owner: moved from, dropped, none, or never given a value",
          at);
 }
 
-void own_trap_drop_(own_where at)
+void own_trap_drop_(own_tag tag, own_where at)
 {
+    sample_report(tag, "double-drop", "dropped again at", HERE);
     trap("double-drop: a copy of an owner that was dropped, or garbage", at);
 }
 
-void own_trap_borrow_(own_where at)
+void own_trap_borrow_(own_tag tag, own_where at)
 {
-    trap("stale-borrow: its owner was dropped or made raw, or garbage", at);
+    sample_report(tag, "use-after-drop", "borrow used at", HERE);
+    trap("stale-borrow: its owner was dropped, made raw or grown, or garbage", at);
 }
 
 void own_trap_null_(own_where at)
 {
     trap("null-owner: own_from_raw of a null pointer", at);
+}
+
+void own_trap_bounds_(own_tag tag, size_t index, size_t length, own_where at)
+{
+    char what[100];
+    sample_report(tag, "out-of-bounds", "used at", HERE);
+    snprintf(what, sizeof what, "out-of-bounds: element %zu of %zu", index, length);
+    trap(what, at);
 }

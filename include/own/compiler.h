@@ -28,6 +28,7 @@
 #define OWN_CALLER_()          __builtin_return_address(0)
 #define OWN_AT_EXIT_           __attribute__((destructor(101)))
 #define OWN_STORE_RELEASE_(to, value) __atomic_store_n(to, value, __ATOMIC_RELEASE)
+#define OWN_LOAD_RELAXED_(from)              __atomic_load_n(from, __ATOMIC_RELAXED)
 #define OWN_EXTENSION_         __extension__
 #define OWN_TYPEOF_(x)         __typeof__(x)
 #else
@@ -40,6 +41,7 @@
 #define OWN_UNLIKELY_(x) (x)
 #define OWN_TRAP_()      abort()
 #define OWN_CALLER_()    NULL /* the libraries themselves need the GNU spellings */
+#define OWN_LOAD_RELAXED_(from) (*(from))
 #define OWN_EXTENSION_
 #endif
 

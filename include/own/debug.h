@@ -1,35 +1,61 @@
 /* Level debug: every violation is a report with its sites. SPDX-License-Identifier: MIT
  *
- * Owners have slots, and borrows have slots of their own, so that a borrow can end while its owner lives. The check that a
- * dereference makes is the one of level hardened; everything else is a call into libown_debug (libown/debug/). */
+ * An owner has a group of four words in the table: its own generation, the one of its shared borrows, the one of its
+ * exclusive borrow, and the place where it was last borrowed shared. A borrow's tag names the word of its kind, so it can
+ * end while its owner lives, and the check that a dereference makes is the one of level hardened. To borrow again where it
+ * was last borrowed takes no call either. Everything else is a call into libown_debug (libown/debug/). */
 #ifndef OWN_DEBUG_H
 #define OWN_DEBUG_H
 
 #include "own/tag.h"
 
+#define OWN_SITE_MASK_ UINT32_C(0x3ffffff)
+
 OWN_BEGIN_C_
 extern const char own_abi_v1_level_2;
-/* `at` null: the place is the address the function returns to. All: any thread. */
-bool own_tag_adopt_(own_tag *tag, const void *ptr, const char *type, own_where at);
+/* `at` null: the place is the address the function returns to. All: any thread, and in a signal handler. */
+bool own_tag_adopt_(own_tag *tag, const void *ptr, const char *type, size_t size, own_where at);
 void own_tag_move_(const void *ptr, own_tag *tag, own_where at);
 void own_tag_forget_(const void *ptr, own_tag *tag, own_where at);
 void own_tag_into_raw_(const void *ptr, own_tag *tag, own_where at);
 bool own_tag_drop_(const void *value, own_tag *tag, own_where at);
-own_tag own_tag_ref_(const void *ptr, own_tag tag, own_where at);
+void own_tag_grown_(own_tag *tag, const void *ptr, size_t size, own_where at);
+own_tag own_tag_share_(const void *ptr, own_tag tag, own_where at);
 own_tag own_tag_mut_(const void *ptr, own_tag tag, own_where at);
 own_tag own_tag_reborrow_(const void *ptr, own_tag tag, own_where at);
-/* A borrow whose tag is not its slot's: reports it, unless it only has to end the borrows made from it. */
+/* A tag that is not its slot's: reports it, unless it only has to end the borrows made from it. */
 OWN_COLD_ void own_tag_look_(own_tag tag, own_where at);
-/* The borrow is that of an own_with: gives it a slot that no other borrow shares, until it leaves. */
+OWN_COLD_ void own_out_of_bounds_(own_tag tag, size_t index, size_t length, own_where at);
+void own_tag_thread_(own_tag tag, own_where at);
+void own_tag_allocator_(own_tag tag, const char *from, const char *to, own_where at);
+/* The borrow is that of an own_with: it is in the way of others until it leaves. */
 void own_tag_enter_(own_tag *tag);
 void own_tag_leave_(own_tag tag);
+void own_free_(void *memory, size_t size);
 OWN_END_C_
 OWN_USED_ static const char *const own_abi_ = &own_abi_v1_level_2;
 
+OWN_INLINE_ own_tag own_tag_ref_(const void *ptr, own_tag tag, own_where at)
+{
+    const struct own_generation *group = &own_generations_[tag.slot & (OWN_SLOTS_ - 4)];
+    uint32_t last = OWN_LOAD_RELAXED_(&group[3].number);
+    own_tag borrow;
+    if (OWN_UNLIKELY_(!at || !ptr || (last & OWN_SITE_MASK_) != OWN_LOAD_RELAXED_(&at->number) ||
+                      OWN_LOAD_RELAXED_(&group[0].number) != tag.generation))
+        return own_tag_share_(ptr, tag, at);
+    borrow.slot = (tag.slot | 1) + (last & ~OWN_SITE_MASK_);
+    borrow.generation = group[1].number;
+    return borrow;
+}
 OWN_INLINE_ void own_tag_get_(own_tag tag, own_where at)
 {
     if (OWN_UNLIKELY_(own_stale_(tag)))
         own_tag_look_(tag, at);
+}
+OWN_INLINE_ void own_tag_bounds_(own_tag tag, size_t index, size_t length, own_where at)
+{
+    if (OWN_UNLIKELY_(index >= length))
+        own_out_of_bounds_(tag, index, length, at);
 }
 
 /* Any borrow, as far as own_with must know it. */

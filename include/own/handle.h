@@ -38,18 +38,21 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "own/compiler.h"
 
-/* A place in the source, for reports. */
+/* A place in the source, for reports. Level debug gives it a number when it is first seen. */
 struct own_site {
     const char *file;
     const char *function;
     unsigned line;
+    uint32_t number;
 };
-typedef const struct own_site *own_where;
+#define OWN_SITE_NEW_ UINT32_C(0x3ffffff)
+typedef struct own_site *own_where;
 
 OWN_BEGIN_C_
 typedef void own_out_of_memory_hook(size_t size);
@@ -100,7 +103,7 @@ OWN_INLINE_ void *own_box_(const void *init, size_t size)
     void own_##name##_dispose_(own_##name##_value *_p)                                                                 \
     {                                                                                                                  \
         statement;                                                                                                     \
-        free(_p);                                                                                                      \
+        OWN_FREE_(_p, sizeof *_p);                                                                                     \
     }                                                                                                                  \
     typedef int own_##name##_needs_a_semicolon_
 /* The same, where the statement also gives back the memory of *_p: OWN_DEFINE_RELEASE(file, fclose(_p)). */
@@ -154,14 +157,14 @@ OWN_INLINE_ void *own_box_(const void *init, size_t size)
         opt_##name o;                                                                                                  \
         o.ptr = (own_##name##_value *)own_box_(init, size);                                                            \
         OWN_TAG_NONE_(o);                                                                                              \
-        if (o.ptr && OWN_UNLIKELY_(!OWN_ADOPT_(o, #name, at))) { free((void *)o.ptr); o.ptr = NULL; }                  \
+        if (o.ptr && OWN_UNLIKELY_(!OWN_ADOPT_SIZED_(o, #name, size, at))) { free((void *)o.ptr); o.ptr = NULL; }                  \
         return o;                                                                                                      \
     }                                                                                                                  \
     OWN_INLINE_ own_##name own_##name##_new_at_(const own_##name##_value *init, size_t size, own_where at)             \
     {                                                                                                                  \
         own_##name o;                                                                                                  \
         o.ptr = (own_##name##_value *)own_box_(init, size);                                                            \
-        if (OWN_UNLIKELY_(!o.ptr || !OWN_ADOPT_(o, #name, at))) own_out_of_memory(size);                               \
+        if (OWN_UNLIKELY_(!o.ptr || !OWN_ADOPT_SIZED_(o, #name, size, at))) own_out_of_memory(size);                   \
         return o;                                                                                                      \
     }                                                                                                                  \
     OWN_INLINE_ own_##name##_value *own_##name##_into_raw_at_(own_##name *o, own_where at)                             \

@@ -34,12 +34,14 @@ OWN_INLINE_ bool own_stale_(own_tag tag)
 #if OWN_HAS_GNU_
 #define OWN_HERE_                                                                                                      \
     __extension__({                                                                                                    \
-        static const struct own_site own_here_ = {__FILE__, __func__, __LINE__};                                       \
+        static struct own_site own_here_ = {__FILE__, __func__, __LINE__, OWN_SITE_NEW_};                                       \
         &own_here_;                                                                                                    \
     })
 #else
 #define OWN_HERE_ ((own_where)NULL)
 #endif
+
+/* ---- hooks: what the types call. Every level defines all of them; h is a handle with a ptr and a tag ------------------- */
 
 /* The handle's member. */
 #define OWN_TAG_ own_tag tag;
@@ -48,8 +50,9 @@ OWN_INLINE_ bool own_stale_(own_tag tag)
 /* No slot either: an optional that is none, told by its generation from an owner full of zeros. */
 #define OWN_TAG_NONE_(o) ((void)((o).tag.slot = 0, (o).tag.generation = 1))
 #define OWN_TAG_COPY_(to, from) ((void)((to).tag = (from).tag))
-/* Gives the new owner h a slot; false when there is none left. */
-#define OWN_ADOPT_(h, type, at) own_tag_adopt_(&(h).tag, (const void *)(h).ptr, type, at)
+/* Gives the new owner h a slot; false when there is none left. The size is that of the object, 0 when it is not known. */
+#define OWN_ADOPT_(h, type, at)             OWN_ADOPT_SIZED_(h, type, 0, at)
+#define OWN_ADOPT_SIZED_(h, type, size, at) own_tag_adopt_(&(h).tag, (const void *)(h).ptr, type, size, at)
 /* The owner h is about to be empty: move, forget, into_raw. */
 #define OWN_EMPTY_(verb, h, at) own_tag_##verb##_((const void *)(h).ptr, &(h).tag, at)
 /* The borrow b is used. */
@@ -58,5 +61,16 @@ OWN_INLINE_ bool own_stale_(own_tag tag)
 #define OWN_BORROW_(verb, b, h, at) ((void)((b).tag = own_tag_##verb##_((const void *)(h).ptr, (h).tag, at)))
 /* h stops to own value; false when it never did, so that value must be left alone. */
 #define OWN_DROP_(value, h, at) own_tag_drop_((const void *)(value), &(h).tag, at)
+/* What h owns was given other memory, h.ptr, of this size: borrows of it are stale from here (stale-slice). */
+#define OWN_GROWN_(h, size, at) own_tag_grown_(&(h).tag, (const void *)(h).ptr, size, at)
+/* The element `index` of the borrow or owner h, which has `length`, is used (out-of-bounds). Evaluates its arguments
+ * once. At levels hardened and debug the program ends; at level release nothing is checked. */
+#define OWN_BOUNDS_(h, index, length, at) own_tag_bounds_((h).tag, index, length, at)
+/* The owner h is used, and may be so only by the thread that made it (wrong-thread). */
+#define OWN_THREAD_(h, at) own_tag_thread_((h).tag, at)
+/* h goes back to allocator `to` and came from `from`, two names (wrong-allocator when they differ). */
+#define OWN_ALLOCATOR_(h, from, to, at) own_tag_allocator_((h).tag, from, to, at)
+/* Frees what malloc gave; level debug keeps it for a while, so that raw pointers to it do not read what comes next. */
+#define OWN_FREE_(memory, size) own_free_(memory, size)
 
 #endif
