@@ -23,6 +23,7 @@
 #define OWN_NORETURN_          __attribute__((noreturn))
 #define OWN_NODISCARD_         __attribute__((warn_unused_result))
 #define OWN_RETURNS_NONNULL_   __attribute__((returns_nonnull))
+#define OWN_LIKELY_(x)         __builtin_expect(!!(x), 1)
 #define OWN_UNLIKELY_(x)       __builtin_expect(!!(x), 0)
 #define OWN_TRAP_()            __builtin_trap()
 #define OWN_CALLER_()          __builtin_return_address(0)
@@ -38,6 +39,7 @@
 #define OWN_NORETURN_
 #define OWN_NODISCARD_
 #define OWN_RETURNS_NONNULL_
+#define OWN_LIKELY_(x)   (x)
 #define OWN_UNLIKELY_(x) (x)
 #define OWN_TRAP_()      abort()
 #define OWN_CALLER_()    NULL /* the libraries themselves need the GNU spellings */

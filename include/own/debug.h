@@ -1,15 +1,18 @@
 /* Level debug: every violation is a report with its sites. SPDX-License-Identifier: MIT
  *
- * An owner has a group of four words in the table: its own generation, the one of its shared borrows, the one of its
- * exclusive borrow, and the place where it was last borrowed shared. A borrow's tag names the word of its kind, so it can
- * end while its owner lives, and the check that a dereference makes is the one of level hardened. To borrow again where it
- * was last borrowed takes no call either. Everything else is a call into libown_debug (libown/debug/). */
+ * An owner has a group of four words in the table: its own generation, that of its shared borrows, that of its exclusive
+ * borrow, and one for the library. A borrow's tag names the word of its kind, so it can end while its owner lives. The bits of
+ * a borrow's tag that slot and generation do not need say where it was made. To borrow shared takes no call, nor does the
+ * check that a dereference makes; everything else is a call into libown_debug (libown/debug/). */
 #ifndef OWN_DEBUG_H
 #define OWN_DEBUG_H
 
 #include "own/tag.h"
 
-#define OWN_SITE_MASK_ UINT32_C(0x3ffffff)
+#define OWN_GROUP_   4
+#define OWN_FOREIGN_ 1
+/* The generation in a tag, and the flag that makes the check fail so that the library has a look. */
+#define OWN_CHECKED_ UINT32_C(0x800fffff)
 
 OWN_BEGIN_C_
 extern const char own_abi_v1_level_2;
@@ -37,19 +40,18 @@ OWN_USED_ static const char *const own_abi_ = &own_abi_v1_level_2;
 
 OWN_INLINE_ own_tag own_tag_ref_(const void *ptr, own_tag tag, own_where at)
 {
-    const struct own_generation *group = &own_generations_[tag.slot & (OWN_SLOTS_ - 4)];
-    uint32_t last = OWN_LOAD_RELAXED_(&group[3].number);
+    const struct own_generation *group = &own_generations_[tag.slot & (OWN_SLOTS_ - OWN_GROUP_)];
     own_tag borrow;
-    if (OWN_UNLIKELY_(!at || !ptr || (last & OWN_SITE_MASK_) != OWN_LOAD_RELAXED_(&at->number) ||
-                      OWN_LOAD_RELAXED_(&group[0].number) != tag.generation))
+    if (OWN_UNLIKELY_(!at || !ptr || OWN_LOAD_RELAXED_(&group[0].number) != tag.generation ||
+                      OWN_LOAD_RELAXED_(&at->generation_bits) == OWN_SITE_NEW_))
         return own_tag_share_(ptr, tag, at);
-    borrow.slot = (tag.slot | 1) + (last & ~OWN_SITE_MASK_);
-    borrow.generation = group[1].number;
+    borrow.slot = (tag.slot + 1) | OWN_LOAD_RELAXED_(&at->slot_bits);
+    borrow.generation = group[1].number | OWN_LOAD_RELAXED_(&at->generation_bits);
     return borrow;
 }
 OWN_INLINE_ void own_tag_get_(own_tag tag, own_where at)
 {
-    if (OWN_UNLIKELY_(own_stale_(tag)))
+    if (OWN_UNLIKELY_((own_generations_[tag.slot & (OWN_SLOTS_ - 1)].number ^ tag.generation) & OWN_CHECKED_))
         own_tag_look_(tag, at);
 }
 OWN_INLINE_ void own_tag_bounds_(own_tag tag, size_t index, size_t length, own_where at)

@@ -44,14 +44,16 @@
 
 #include "own/compiler.h"
 
-/* A place in the source, for reports. Level debug gives it a number when it is first seen. */
+/* A place in the source, for reports. Level debug gives it numbers when it is first seen. */
 struct own_site {
     const char *file;
     const char *function;
     unsigned line;
-    uint32_t number;
+    uint32_t place;           /* of libown_debug's places */
+    uint32_t slot_bits;       /* what tags of borrows made here say about the place, beside slot and generation */
+    uint32_t generation_bits;
 };
-#define OWN_SITE_NEW_ UINT32_C(0x3ffffff)
+#define OWN_SITE_NEW_ UINT32_C(0xffffffff)
 typedef struct own_site *own_where;
 
 OWN_BEGIN_C_

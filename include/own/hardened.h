@@ -29,6 +29,7 @@ OWN_USED_ static const char *const own_abi_ = &own_abi_v1_level_1;
 
 /* Slots below are those of owners that have records. */
 #define OWN_SAMPLED_ UINT32_C(0x10000)
+#define OWN_FOREIGN_ 0
 
 OWN_INLINE_ void own_expect_owner_(const void *ptr, own_tag tag, own_where at)
 {

@@ -1,8 +1,8 @@
 /* What the checked levels add to a handle, and how verbs reach the level's functions. SPDX-License-Identifier: MIT
  *
  * A tag names a slot of one table and the generation the slot had when the handle was made. When what the slot stands for
- * ends, the slot's generation moves on, and every copy of the handle is stale. Slot 0 is never checked: its generation
- * stays 0, and so does that of handles that have no slot. */
+ * ends, the slot's generation moves on, and every copy of the handle is stale. Slot OWN_FOREIGN_ is never checked: its
+ * generation stays 0, and so does that of handles that have no slot. */
 #ifndef OWN_TAG_H
 #define OWN_TAG_H
 
@@ -34,7 +34,8 @@ OWN_INLINE_ bool own_stale_(own_tag tag)
 #if OWN_HAS_GNU_
 #define OWN_HERE_                                                                                                      \
     __extension__({                                                                                                    \
-        static struct own_site own_here_ = {__FILE__, __func__, __LINE__, OWN_SITE_NEW_};                                       \
+        static struct own_site own_here_ = {__FILE__, __func__, __LINE__, OWN_SITE_NEW_,       \
+                                            OWN_SITE_NEW_, OWN_SITE_NEW_};                                       \
         &own_here_;                                                                                                    \
     })
 #else
@@ -46,7 +47,7 @@ OWN_INLINE_ bool own_stale_(own_tag tag)
 /* The handle's member. */
 #define OWN_TAG_ own_tag tag;
 /* No slot: a foreign borrow. */
-#define OWN_UNTAG_(b) ((void)((b).tag.slot = 0, (b).tag.generation = 0))
+#define OWN_UNTAG_(b) ((void)((b).tag.slot = OWN_FOREIGN_, (b).tag.generation = 0))
 /* No slot either: an optional that is none, told by its generation from an owner full of zeros. */
 #define OWN_TAG_NONE_(o) ((void)((o).tag.slot = 0, (o).tag.generation = 1))
 #define OWN_TAG_COPY_(to, from) ((void)((to).tag = (from).tag))

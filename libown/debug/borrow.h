@@ -11,38 +11,104 @@
  *      check fails and own_tag_look_ gets to do this.
  *   5. Move, drop, growth and own_into_raw end all of them.
  *
- * The place of a shared borrow is in its tag, as the 6 bits above the slot: they tell apart the places known for its
- * generation (the last one in the group, the others in history.h). */
+ * Where a borrow was made is in its tag: 6 bits above the slot, and 11 above the generation.
+ *
+ * Several threads may borrow shared at once: then what they do twice does no harm. All else is done by one thread at a time. */
 #ifndef OWN_DEBUG_BORROW_H
 #define OWN_DEBUG_BORROW_H
 
 #include "history.h"
-#include "table.h"
 
 enum scope_kinds { IN_EXCLUSIVE = 1, IN_SHARED = 2, IN_ANY = 3 };
 
-static inline own_tag borrow_tag(uint32_t group, enum group_word word)
+/* ---- tags -------------------------------------------------------------------------------------------------------------------- */
+
+static inline uint32_t slot_bits(uint32_t number)
 {
-    return (own_tag){group * 4 + word, load(group_word(group, word)) & ~GENERATION_MARK};
+    return number << OWN_SLOT_BITS_;
 }
 
-/* Makes a borrow of a live owner; what it contradicts has ended. */
-own_tag borrow_shared(uint32_t group, place_id began);
-own_tag borrow_exclusive(uint32_t group, place_id began);
-/* Shared borrows are made from the exclusive one. */
-own_tag borrow_again(uint32_t group, place_id began);
+static inline uint32_t number_bits(uint32_t number)
+{
+    return number >> (32 - OWN_SLOT_BITS_) << GENERATION_BITS;
+}
 
-void borrow_end_exclusive(uint32_t group, enum end end, place_id place);
-void borrow_end_shared(uint32_t group, enum end end, place_id place);
-void borrow_end_all(uint32_t group, enum end end, place_id place);
+/* The tag of a live borrow that was made here. */
+static inline own_tag borrow_tag(uint32_t group, enum group_word word, uint32_t number)
+{
+    own_tag tag = tag_of(group, word);
+    return (own_tag){tag.slot | slot_bits(number), tag.generation | number_bits(number)};
+}
 
-/* Where the shared borrow with this tag, of a live owner or not, was made, or 0. */
-place_id borrow_began(own_tag tag);
+/* Where a borrow was made, by its tag; 0 when that is not known. */
+static inline place_id borrow_began(own_tag tag)
+{
+    return depot_numbered(tag.slot >> OWN_SLOT_BITS_ | tag.generation >> GENERATION_BITS << (32 - OWN_SLOT_BITS_));
+}
 
-/* own_with: the scopes of an owner are a list. */
+/* ---- ends -------------------------------------------------------------------------------------------------------------------- */
+
+static inline uint32_t next_generation(uint32_t group, enum group_word word)
+{
+    uint32_t generation = get_word(group, word);
+    set_word(group, word, (generation + 1) & GENERATION_MASK);
+    return generation & GENERATION_MASK;
+}
+
+static inline uint32_t end_exclusive(uint32_t group)
+{
+    uint32_t owner = get_word(group, WORD_OWNER);
+    if (!(owner & FLAG_MARK))
+        return NOT_ENDED;
+    set_word(group, WORD_OWNER, owner & ~FLAG_MARK);
+    return next_generation(group, WORD_EXCLUSIVE);
+}
+
+static inline void borrow_end_exclusive(uint32_t group, enum end end, place_id place)
+{
+    uint32_t exclusive = end_exclusive(group);
+    if (exclusive != NOT_ENDED)
+        history_end(group, NOT_ENDED, exclusive, end, place);
+}
+
+/* Whether there were any is not known; their generation ends. */
+static inline void borrow_end_shared(uint32_t group, enum end end, place_id place)
+{
+    set_word(group, WORD_EXCLUSIVE, get_word(group, WORD_EXCLUSIVE) & ~FLAG_MARK);
+    history_end(group, next_generation(group, WORD_SHARED), NOT_ENDED, end, place);
+}
+
+OWN_COLD_ void scope_end_all(uint32_t group, enum end end, place_id place);
+
+static inline bool has_scopes(uint32_t group)
+{
+    return OWN_UNLIKELY_(get_word(group, WORD_OWNER) & FLAG_SCOPE);
+}
+
+static inline void borrow_end_all(uint32_t group, enum end end, place_id place)
+{
+    if (has_scopes(group))
+        scope_end_all(group, end, place);
+    uint32_t exclusive = end_exclusive(group);
+    history_end(group, next_generation(group, WORD_SHARED), exclusive, end, place);
+}
+
+/* The owner ends with them, and history_object tells. */
+static inline void borrow_end_with_owner(uint32_t group, enum end end, place_id place)
+{
+    if (has_scopes(group))
+        scope_end_all(group, end, place);
+    set_word(group, WORD_OWNER, get_word(group, WORD_OWNER) & ~FLAGS);
+    (void)next_generation(group, WORD_SHARED);
+    (void)next_generation(group, WORD_EXCLUSIVE);
+}
+
+/* ---- own_with: the list of an owner ---------------------------------------------------------------------------------------------- */
+
 void scope_enter(own_tag *tag);
 void scope_leave(own_tag tag);
-/* The first from this one on, which may be 0, that is of these kinds; 0 when there is none. */
+/* The first in the owner's list, and the next after one, that is of these kinds; 0 when there is none. */
+uint32_t scope_first(uint32_t owner, enum scope_kinds kinds);
 uint32_t scope_next(uint32_t scope, enum scope_kinds kinds);
 
 #endif

@@ -7,7 +7,7 @@
 
 enum { UNIT = 16, BUCKETS = 1 << 16 };
 #if UINTPTR_MAX > UINT32_MAX
-#define ARENA_UNITS (OWN_SITE_NEW_ - 1) /* 1 GB of addresses; memory as it is used */
+#define ARENA_UNITS ((UINT32_C(1) << 26) - 1) /* 1 GB of addresses; memory as it is used */
 #else
 #define ARENA_UNITS (UINT32_C(1) << 21)
 #endif
@@ -130,23 +130,15 @@ static place_id new_site(own_where at, uint32_t hash)
     return publish(place);
 }
 
-static place_id number_site(own_where at)
+place_id depot_new_site(own_where at)
 {
     uint32_t hash = hash_word(hash_text(at->file), at->line);
     place_id id = find_site(at, hash);
     if (!id)
         id = new_site(at, hash);
     if (id)
-        __atomic_store_n(&at->number, id, __ATOMIC_RELAXED);
+        __atomic_store_n(&at->place, id, __ATOMIC_RELAXED);
     return id;
-}
-
-place_id depot_site(own_where at)
-{
-    if (!at)
-        return 0;
-    place_id id = OWN_LOAD_RELAXED_(&at->number);
-    return id != OWN_SITE_NEW_ ? id : number_site(at);
 }
 
 /* ---- stacks -------------------------------------------------------------------------------------------------------------- */
@@ -185,4 +177,33 @@ place_id depot_stack(place_id site, const char *type, const uintptr_t *addresses
         if (place_at(id)->hash == hash && !place_at(id)->line && is_stack(place_at(id), site, type, addresses, count))
             return id;
     return new_stack(hash, site, type, addresses, count);
+}
+
+/* ---- numbers -------------------------------------------------------------------------------------------------------------- */
+
+enum { NUMBERS = 1 << 17 };
+static _Atomic(place_id) numbered[NUMBERS];
+static _Atomic(uint32_t) last_number;
+
+uint32_t depot_number(place_id id)
+{
+    if (!id)
+        return 0;
+    uint32_t number = __atomic_load_n(&place_at(id)->number, __ATOMIC_RELAXED);
+    if (number)
+        return number;
+    number = atomic_fetch_add(&last_number, 1) + 1;
+    if (number >= NUMBERS) {
+        atomic_store(&last_number, NUMBERS);
+        atomic_store_explicit(&full, true, memory_order_relaxed);
+        return 0;
+    }
+    atomic_store_explicit(&numbered[number], id, memory_order_relaxed);
+    __atomic_store_n(&place_at(id)->number, number, __ATOMIC_RELAXED);
+    return number;
+}
+
+place_id depot_numbered(uint32_t number)
+{
+    return number < NUMBERS ? atomic_load_explicit(&numbered[number], memory_order_relaxed) : 0;
 }

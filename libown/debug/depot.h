@@ -7,7 +7,7 @@
 
 #include "own/handle.h"
 
-/* Numbers are below OWN_SITE_NEW_; 0 is an unknown place. */
+/* 26 bits; 0 is an unknown place. */
 typedef uint32_t place_id;
 
 struct place {
@@ -20,19 +20,29 @@ struct place {
     const char *type; /* what was created here, or null */
     const char *type_key;
     unsigned count;
-    unsigned unused;
+    uint32_t number; /* 17 bits, of places where borrows are made; 0: none yet */
     uintptr_t addresses[]; /* return addresses, innermost first */
 };
 
 /* The number of a place in the source; 0 for null. */
-place_id depot_site(own_where at);
+place_id depot_new_site(own_where at);
+static inline place_id depot_site(own_where at)
+{
+    if (!at)
+        return 0;
+    place_id id = OWN_LOAD_RELAXED_(&at->place);
+    return OWN_UNLIKELY_(id == OWN_SITE_NEW_) ? depot_new_site(at) : id;
+}
 /* The number of a stack, possibly of one address. The type may be null. */
 place_id depot_stack(place_id site, const char *type, const uintptr_t *addresses, unsigned count);
 /* Null for 0. */
 const struct place *depot_at(place_id id);
 /* The place in the source of a place: itself, or where the stack was taken; null when only addresses are known. */
 const struct place *depot_source(place_id id);
-/* Whether numbers ran out at some time. */
+/* A small number of a place, to be kept in the tag of a borrow; 0 when there is none left. And back. */
+uint32_t depot_number(place_id id);
+place_id depot_numbered(uint32_t number);
+/* Whether places or numbers ran out at some time. */
 bool depot_is_full(void);
 
 #endif

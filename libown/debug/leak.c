@@ -43,7 +43,7 @@ static uint32_t first_root = NONE, last_root = NONE;
 static bool is_leaked(uint32_t group)
 {
     const struct record *record = record_of(group);
-    return kind_of(record) == RECORD_OWNER && (load(group_word(group, WORD_OWNER)) & 1) && table_is_ours(record);
+    return kind_of(record) == RECORD_OWNER && (get_word(group, WORD_OWNER) & 1) && table_is_ours(record);
 }
 
 static void *allocate(size_t count, size_t size)
@@ -86,8 +86,8 @@ struct handle {
 static bool is_owner(const struct handle *handle)
 {
     uint32_t group = group_of(handle->tag);
-    return handle->ptr && group && handle->tag.slot == group * 4 && group < table_limit() && leak_of[group] &&
-           record_of(group)->ptr == handle->ptr && (load(group_word(group, WORD_OWNER)) & ~GENERATION_MARK) == handle->tag.generation;
+    return handle->ptr && group && handle->tag.slot == group * OWN_GROUP_ && group < table_limit() && leak_of[group] &&
+           record_of(group)->ptr == handle->ptr && tag_of(group, WORD_OWNER).generation == handle->tag.generation;
 }
 
 static void find_owned(uint32_t owner, const char *memory, size_t size)
@@ -107,10 +107,11 @@ static void find_owned(uint32_t owner, const char *memory, size_t size)
 static void look_into(uint32_t owner)
 {
     char part[4096];
-    const struct record *record = record_of(leaks[owner].slot_group);
-    for (size_t at = 0; at < record->size; at += sizeof part - sizeof(struct handle)) {
-        size_t size = record->size - at < sizeof part ? record->size - at : sizeof part;
-        struct iovec to = {part, size}, from = {(char *)(uintptr_t)record->ptr + at, size};
+    const char *memory = record_of(leaks[owner].slot_group)->ptr;
+    size_t whole = record_of(leaks[owner].slot_group)->size;
+    for (size_t at = 0; at < whole; at += sizeof part - sizeof(struct handle)) {
+        size_t size = whole - at < sizeof part ? whole - at : sizeof part;
+        struct iovec to = {part, size}, from = {(char *)(uintptr_t)memory + at, size};
         ssize_t got = process_vm_readv(getpid(), &to, 1, &from, 1, 0);
         if (got <= 0)
             return;
@@ -152,15 +153,15 @@ static uint32_t add_group(uint32_t parent, place_id origin)
 
 static void assign(uint32_t leak, uint32_t parent)
 {
-    const struct record *record = record_of(leaks[leak].slot_group);
-    uint32_t group = find_above(parent, record->origin);
+    place_id origin = record_of(leaks[leak].slot_group)->origin;
+    uint32_t group = find_above(parent, origin);
     if (group == NONE)
-        group = find_group(parent == NONE ? first_root : groups[parent].first, record->origin);
+        group = find_group(parent == NONE ? first_root : groups[parent].first, origin);
     if (group == NONE)
-        group = add_group(parent, record->origin);
+        group = add_group(parent, origin);
     groups[group].shown.count++;
     if (!groups[group].shown.moved)
-        groups[group].shown.moved = record->moved;
+        groups[group].shown.moved = get_word(leaks[leak].slot_group, WORD_MOVED);
     leaks[leak].group = group;
 }
 

@@ -9,7 +9,7 @@
 
 enum { BATCH = 64 };
 
-struct own_generation own_generations_[OWN_SLOTS_];
+__attribute__((aligned(64))) struct own_generation own_generations_[OWN_SLOTS_];
 struct record *table_records;
 static _Atomic(uint32_t) limit = 1;
 static _Atomic(uint32_t) common; /* first of the list for all */
@@ -33,8 +33,14 @@ uint32_t table_limit(void)
 bool table_was_used(own_tag tag)
 {
     uint32_t group = group_of(tag);
-    return group && group < table_limit() && word_of(tag) != WORD_LAST &&
-           tag.generation <= (load(group_word(group, word_of(tag))) & ~GENERATION_MARK);
+    return group && group < table_limit() && word_of(tag) <= WORD_EXCLUSIVE &&
+           plain_tag(tag).generation <= tag_of(group, word_of(tag)).generation;
+}
+
+bool table_is_owner(uint32_t group)
+{
+    return group && group < table_limit() && get_word(group, WORD_OWNER) & 1 &&
+           (kind_of(record_of(group)) == RECORD_OWNER || kind_of(record_of(group)) == RECORD_FORGOTTEN);
 }
 
 /* ---- lists ----------------------------------------------------------------------------------------------------------------- */
@@ -102,6 +108,7 @@ static void after_fork(void)
 
 static void start(void)
 {
+    own_generations_[0].number = FLAGS; /* that of no owner, so that one full of zeros is none */
     pthread_key_create(&at_thread_exit, give_back_all);
     pthread_atfork(NULL, NULL, after_fork);
     void *records = mmap(NULL, GROUPS * sizeof *table_records, PROT_READ | PROT_WRITE,
@@ -173,20 +180,17 @@ uint32_t table_open(enum record_kind kind)
         return 0;
     struct record *record = record_of(group);
     *record = (struct record){.link = (uint32_t)kind << 28 | forks};
-    /* Shared and exclusive borrows never have generation 0, which is that of nothing. */
-    *group_word(group, WORD_SHARED) |= 1;
-    *group_word(group, WORD_EXCLUSIVE) |= 1;
-    store(group_word(group, WORD_LAST), 0);
-    store(group_word(group, WORD_OWNER), load(group_word(group, WORD_OWNER)) + 1);
+    set_word(group, WORD_MOVED, 0);
+    set_word(group, WORD_OWNER, get_word(group, WORD_OWNER) + 1);
     return group;
 }
 
 void table_close(uint32_t group)
 {
-    uint32_t generation = (load(group_word(group, WORD_OWNER)) & ~GENERATION_MARK) + 1;
+    uint32_t generation = tag_of(group, WORD_OWNER).generation + 1;
     /* Before the memory is freed: whoever sees the memory reused sees the handle stale. */
-    store(group_word(group, WORD_OWNER), generation);
+    set_word(group, WORD_OWNER, generation);
     record_of(group)->link = 0;
-    if (generation != GENERATION_MARK - 2) /* else retired: its generations are used up */
+    if (generation != FLAG_SCOPE - 2) /* else retired: its generations are used up */
         put(group);
 }

@@ -21,7 +21,7 @@ struct thread {
     uint32_t number;     /* as the kernel counts; 0 until thread_start */
     bool busy;
     uintptr_t stack_end; /* no frame is at or above it */
-    struct ring_part ended, sites;
+    struct ring_part parts[2]; /* by enum ring */
 };
 
 /* In the program's own block of thread-local storage, also when libown is a shared library: no call to reach it. */

@@ -6,17 +6,15 @@
 static inline uint32_t live_owner(const void *ptr, own_tag tag)
 {
     uint32_t group = group_of(tag);
-    if (OWN_UNLIKELY_(!ptr || tag.slot % 4 || tag.slot >= OWN_SLOTS_ || !group ||
-                      (load(group_word(group, WORD_OWNER)) & ~GENERATION_MARK) != tag.generation))
-        return 0;
-    const struct record *record = record_of(group);
-    bool is_owner = kind_of(record) == RECORD_OWNER || kind_of(record) == RECORD_FORGOTTEN;
-    return OWN_UNLIKELY_(!is_owner || record->ptr != ptr) ? 0 : group;
+    bool is_owner = ptr && !(tag.slot & ~(OWN_SLOTS_ - OWN_GROUP_)) && (get_word(group, WORD_OWNER) & ~FLAGS) == tag.generation;
+    return OWN_UNLIKELY_(!is_owner) ? 0 : group;
 }
 
-static inline bool has_scopes(uint32_t group)
+/* And it is the owner of this object. */
+static inline uint32_t live_owner_of(const void *ptr, own_tag tag)
 {
-    return OWN_UNLIKELY_(link_of(record_of(group)) != 0);
+    uint32_t group = live_owner(ptr, tag);
+    return OWN_UNLIKELY_(!group || record_of(group)->ptr != ptr) ? 0 : group;
 }
 
 bool own_tag_adopt_(own_tag *tag, const void *ptr, const char *type, size_t size, own_where at)
@@ -33,7 +31,7 @@ bool own_tag_adopt_(own_tag *tag, const void *ptr, const char *type, size_t size
     record->origin = origin;
     record->thread = thread.number;
     record->size = size < UINT32_MAX ? (uint32_t)size : UINT32_MAX;
-    *tag = borrow_tag(group, WORD_OWNER);
+    *tag = tag_of(group, WORD_OWNER);
     return true;
 }
 
@@ -48,13 +46,13 @@ void own_tag_move_(const void *ptr, own_tag *tag, own_where at)
     if (has_scopes(group))
         violation_scopes(group, IN_ANY, "move-while-borrowed", "moved at", HERE);
     borrow_end_all(group, END_MOVED, place);
-    record_of(group)->moved = place;
+    set_word(group, WORD_MOVED, place);
     *tag = tombstone(*tag, END_MOVED, place);
 }
 
 void own_tag_forget_(const void *ptr, own_tag *tag, own_where at)
 {
-    uint32_t group = live_owner(ptr, *tag);
+    uint32_t group = live_owner_of(ptr, *tag);
     if (OWN_UNLIKELY_(!group)) {
         violation_owner("forgotten at", ptr, *tag, HERE);
         return;
@@ -66,16 +64,15 @@ void own_tag_forget_(const void *ptr, own_tag *tag, own_where at)
 /* The owner and its borrows end, and the handle knows where. */
 static inline void end_owner(uint32_t group, own_tag *tag, enum end end, place_id place)
 {
-    const struct record *record = record_of(group);
-    borrow_end_all(group, end, place);
-    history_end(&(struct ended){*tag, record->ptr, record->origin, record->size, place, end});
+    history_object(group, 0, end, place);
+    borrow_end_with_owner(group, end, place);
     *tag = tombstone(*tag, end, place);
     table_close(group);
 }
 
 void own_tag_into_raw_(const void *ptr, own_tag *tag, own_where at)
 {
-    uint32_t group = live_owner(ptr, *tag);
+    uint32_t group = live_owner_of(ptr, *tag);
     if (OWN_UNLIKELY_(!group)) {
         violation_owner("made raw at", ptr, *tag, HERE);
         return;
@@ -87,7 +84,7 @@ void own_tag_into_raw_(const void *ptr, own_tag *tag, own_where at)
 
 bool own_tag_drop_(const void *value, own_tag *tag, own_where at)
 {
-    uint32_t group = live_owner(value, *tag);
+    uint32_t group = live_owner_of(value, *tag);
     if (OWN_UNLIKELY_(!group)) {
         violation_drop(value, *tag, HERE);
         return false;
@@ -100,75 +97,94 @@ bool own_tag_drop_(const void *value, own_tag *tag, own_where at)
 
 void own_tag_grown_(own_tag *tag, const void *ptr, size_t size, own_where at)
 {
-    uint32_t group = group_of(*tag);
-    struct record *record = record_of(group);
-    if (live_owner(record->ptr, *tag) != group) {
+    uint32_t group = live_owner(ptr, *tag);
+    if (OWN_UNLIKELY_(!group)) {
         violation_owner("grown at", ptr, *tag, HERE);
         return;
     }
     if (has_scopes(group))
         violation_scopes(group, IN_ANY, "conflicting-borrow", "grown at", HERE);
     borrow_end_all(group, END_GROWN, here_place(HERE));
-    record->ptr = ptr;
-    record->size = size < UINT32_MAX ? (uint32_t)size : UINT32_MAX;
+    record_of(group)->ptr = ptr;
+    record_of(group)->size = size < UINT32_MAX ? (uint32_t)size : UINT32_MAX;
 }
+
+/* Where a borrow is made; at a place in the source for the first time, that place learns its number. */
+static inline uint32_t here_number(struct here here, place_id *place)
+{
+    *place = here_place(here);
+    if (OWN_LIKELY_(here.at && here.at->generation_bits != OWN_SITE_NEW_))
+        return here.at->slot_bits >> OWN_SLOT_BITS_ | here.at->generation_bits >> GENERATION_BITS << (32 - OWN_SLOT_BITS_);
+    uint32_t number = depot_number(*place);
+    if (here.at && !options_borrow_stacks) {
+        __atomic_store_n(&here.at->slot_bits, slot_bits(number), __ATOMIC_RELAXED);
+        __atomic_store_n(&here.at->generation_bits, number_bits(number), __ATOMIC_RELEASE);
+    }
+    return number;
+}
+
+/* What is borrowed from no live owner is not checked from there on. */
+static const own_tag foreign = {OWN_FOREIGN_, 0};
 
 own_tag own_tag_share_(const void *ptr, own_tag tag, own_where at)
 {
+    place_id place;
     uint32_t group = live_owner(ptr, tag);
     if (OWN_UNLIKELY_(!group)) {
         violation_owner("borrowed (shared) at", ptr, tag, HERE);
-        return (own_tag){0, 0};
+        return foreign;
     }
-    place_id place = here_place(HERE);
-    if (OWN_UNLIKELY_(load(group_word(group, WORD_OWNER)) & GENERATION_MARK)) {
-        if (has_scopes(group))
-            violation_scopes(group, IN_EXCLUSIVE, "conflicting-borrow", "borrowed (shared) at", HERE);
-        borrow_end_exclusive(group, END_SHARED, place);
-    }
-    return borrow_shared(group, place);
+    uint32_t number = here_number(HERE, &place);
+    if (has_scopes(group))
+        violation_scopes(group, IN_EXCLUSIVE, "conflicting-borrow", "borrowed (shared) at", HERE);
+    borrow_end_exclusive(group, END_SHARED, place);
+    return borrow_tag(group, WORD_SHARED, number);
 }
 
 own_tag own_tag_mut_(const void *ptr, own_tag tag, own_where at)
 {
+    place_id place;
     uint32_t group = live_owner(ptr, tag);
     if (OWN_UNLIKELY_(!group)) {
         violation_owner("borrowed (exclusive) at", ptr, tag, HERE);
-        return (own_tag){0, 0};
+        return foreign;
     }
-    place_id place = here_place(HERE);
+    uint32_t number = here_number(HERE, &place);
     if (has_scopes(group))
         violation_scopes(group, IN_ANY, "conflicting-borrow", "borrowed (exclusive) at", HERE);
     borrow_end_all(group, END_EXCLUSIVE, place);
-    return borrow_exclusive(group, place);
+    set_word(group, WORD_OWNER, get_word(group, WORD_OWNER) | FLAG_MARK);
+    return borrow_tag(group, WORD_EXCLUSIVE, number);
 }
 
 /* Whether the tag is that of a live exclusive borrow. */
 static bool is_exclusive(own_tag tag)
 {
-    return word_of(tag) == WORD_EXCLUSIVE && group_of(tag) &&
-           (load(group_word(group_of(tag), WORD_EXCLUSIVE)) & ~GENERATION_MARK) == tag.generation;
+    return word_of(tag) == WORD_EXCLUSIVE && is_live(tag);
 }
 
 own_tag own_tag_reborrow_(const void *ptr, own_tag tag, own_where at)
 {
+    place_id place;
+    uint32_t group = group_of(tag);
     (void)ptr;
-    if (is_exclusive(tag))
-        return borrow_again(group_of(tag), here_place(HERE));
-    if (own_stale_(tag))
+    if (is_exclusive(tag)) {
+        set_word(group, WORD_EXCLUSIVE, get_word(group, WORD_EXCLUSIVE) | FLAG_MARK);
+        return borrow_tag(group, WORD_SHARED, here_number(HERE, &place));
+    }
+    if (tag.slot != OWN_FOREIGN_ || tag.generation)
         violation_borrow(tag, HERE);
-    return (own_tag){0, 0}; /* of a foreign borrow: one more */
+    return foreign;
 }
 
-/* An owner's generation may be marked, and an exclusive borrow's; then the tag is good. */
+/* An owner's generation may have flags, and an exclusive borrow's; then the tag is good. */
 void own_tag_look_(own_tag tag, own_where at)
 {
     uint32_t group = group_of(tag);
     if (is_exclusive(tag)) {
         violation_scopes(group, IN_SHARED, "conflicting-borrow", "borrow (exclusive) used at", HERE);
         borrow_end_shared(group, END_WRITE, here_place(HERE));
-    } else if (word_of(tag) != WORD_OWNER || !group ||
-               (load(group_word(group, WORD_OWNER)) & ~GENERATION_MARK) != tag.generation) {
+    } else if (word_of(tag) != WORD_OWNER || !is_live(tag)) {
         violation_borrow(tag, HERE);
     }
 }
@@ -182,7 +198,7 @@ void own_tag_thread_(own_tag tag, own_where at)
 {
     uint32_t group = group_of(tag);
     thread_know();
-    if (group && (load(group_word(group, WORD_OWNER)) & ~GENERATION_MARK) == tag.generation &&
+    if (group && tag_of(group, WORD_OWNER).generation == tag.generation &&
         OWN_UNLIKELY_(record_of(group)->thread != thread.number))
         violation_thread(group, HERE);
 }

@@ -19,22 +19,15 @@ struct story {
 
 static void story_of_record(uint32_t group, struct story *story)
 {
-    const struct record *record = record_of(group);
     story->is_known = true;
-    story->object = (struct ended){.tag = borrow_tag(group, WORD_OWNER), .ptr = record->ptr, .origin = record->origin};
-}
-
-static bool is_owner(uint32_t group)
-{
-    return group && group < table_limit() &&
-           (kind_of(record_of(group)) == RECORD_OWNER || kind_of(record_of(group)) == RECORD_FORGOTTEN);
+    story->object = (struct ended){.tag = tag_of(group, WORD_OWNER), .ptr = record_of(group)->ptr, .origin = record_of(group)->origin};
 }
 
 static struct story story_of_tag(own_tag tag)
 {
     struct story story = {0};
     uint32_t group = group_of(tag);
-    if (tag.slot < OWN_SLOTS_ && is_owner(group) && borrow_tag(group, WORD_OWNER).generation == tag.generation)
+    if (tag.slot < OWN_SLOTS_ && table_is_owner(group) && tag_of(group, WORD_OWNER).generation == tag.generation)
         story_of_record(group, &story);
     else
         story.is_known = history_find(tag, &story.object);
@@ -46,11 +39,10 @@ static struct story story_of_tombstone(own_tag tag)
     struct story story = {0};
     uint32_t group = group_of(tag);
     uint32_t part = tag.slot >> 28 | tag.generation >> PLACE_BITS << 4;
-    if (is_owner(group) && generation_part(borrow_tag(group, WORD_OWNER).generation) == part &&
-        load(group_word(group, WORD_OWNER)) & 1)
+    if (table_is_owner(group) && generation_part(tag_of(group, WORD_OWNER).generation) == part)
         story_of_record(group, &story);
     else
-        story.is_known = history_find_part(group * 4, part, &story.object);
+        story.is_known = history_find_part(group * OWN_GROUP_, part, &story.object);
     return story;
 }
 
@@ -163,8 +155,8 @@ void violation_null(struct here here)
 static void report_stale_borrow(own_tag tag, const struct ended *borrow, struct here here)
 {
     bool is_shared = word_of(tag) != WORD_EXCLUSIVE;
-    place_id began = word_of(tag) == WORD_SHARED ? borrow_began(tag) : borrow->began;
-    struct story story = {true, *borrow};
+    place_id began = word_of(tag) == WORD_OWNER ? borrow->began : borrow_began(tag);
+    struct story story = {borrow->origin != 0, *borrow};
     struct report report;
     begin(&report,
           borrow->end == END_DROPPED ? "use-after-drop"
@@ -182,10 +174,9 @@ static void report_stale_borrow(own_tag tag, const struct ended *borrow, struct 
 void violation_borrow(own_tag tag, struct here here)
 {
     struct ended borrow;
-    own_tag plain = {tag.slot & (OWN_SLOTS_ - 1), tag.generation};
-    if (history_find(plain, &borrow))
+    if (history_find(tag, &borrow))
         report_stale_borrow(tag, &borrow, here);
-    else if (tag.slot && table_was_used(plain))
+    else if (table_was_used(tag))
         report_unknown("invalidated-borrow", "it has ended so long ago that nothing is known of it", "borrow used at", here);
     else
         report_unknown("use-uninit", "the borrow never had a value, or was overwritten", "borrow used at", here);
@@ -195,15 +186,15 @@ void violation_scopes(uint32_t owner, enum scope_kinds kinds, const char *rule, 
 {
     struct story story;
     struct report report;
-    uint32_t scope = scope_next(link_of(record_of(owner)), kinds);
+    uint32_t scope = scope_first(owner, kinds);
     if (!scope)
         return;
     story_of_record(owner, &story);
     begin(&report, rule, &story, verb, here);
-    for (; scope; scope = scope_next(link_of(record_of(scope)), kinds))
+    for (; scope; scope = scope_next(scope, kinds))
         report_at(&report,
                   kind_of(record_of(scope)) == RECORD_SCOPE_SHARED ? "borrowed (shared) at" : "borrowed (exclusive) at",
-                  record_of(scope)->began);
+                  get_word(scope, WORD_MOVED));
     finish(&report, &story);
 }
 
@@ -214,7 +205,7 @@ void violation_bounds(own_tag tag, size_t index, size_t length, struct here here
     uint32_t group = group_of(tag);
     struct story story = {0};
     struct report report;
-    if (is_owner(group))
+    if (table_is_owner(group))
         story_of_record(group, &story);
     begin(&report, "out-of-bounds", &story, "used at", here);
     report_text(&report, "element %zu of %zu", index, length);
