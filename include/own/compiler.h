@@ -20,6 +20,7 @@
 #define OWN_INLINE_            static __inline__ __attribute__((always_inline, unused))
 #define OWN_COLD_              __attribute__((cold, noinline))
 #define OWN_USED_              __attribute__((used))
+#define OWN_ALIGNED_(size)     __attribute__((aligned(size)))
 #define OWN_NORETURN_          __attribute__((noreturn))
 #define OWN_NODISCARD_         __attribute__((warn_unused_result))
 #define OWN_RETURNS_NONNULL_   __attribute__((returns_nonnull))

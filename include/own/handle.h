@@ -44,16 +44,15 @@
 
 #include "own/compiler.h"
 
-/* A place in the source, for reports. Level debug gives it numbers when it is first seen. */
+/* A place in the source, for reports. Its address is a multiple of 32. */
 struct own_site {
     const char *file;
     const char *function;
     unsigned line;
-    uint32_t place;           /* of libown_debug's places */
-    uint32_t slot_bits;       /* what tags of borrows made here say about the place, beside slot and generation */
-    uint32_t generation_bits;
+    uint32_t magic; /* OWN_SITE_MAGIC_ */
+    uint32_t place; /* 0; then of libown_debug */
 };
-#define OWN_SITE_NEW_ UINT32_C(0xffffffff)
+#define OWN_SITE_MAGIC_ UINT32_C(0x6f776e21)
 typedef struct own_site *own_where;
 
 OWN_BEGIN_C_

@@ -34,8 +34,7 @@ OWN_INLINE_ bool own_stale_(own_tag tag)
 #if OWN_HAS_GNU_
 #define OWN_HERE_                                                                                                      \
     __extension__({                                                                                                    \
-        static struct own_site own_here_ = {__FILE__, __func__, __LINE__, OWN_SITE_NEW_,       \
-                                            OWN_SITE_NEW_, OWN_SITE_NEW_};                                       \
+        OWN_ALIGNED_(32) static struct own_site own_here_ = {__FILE__, __func__, __LINE__, OWN_SITE_MAGIC_, 0};        \
         &own_here_;                                                                                                    \
     })
 #else

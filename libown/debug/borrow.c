@@ -1,7 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "borrow.h"
+#include "sites.h"
 
 #include <pthread.h>
+
+place_id borrow_began(own_tag tag)
+{
+    uint32_t number = tag.slot >> OWN_SLOT_BITS_ | tag.generation >> GENERATION_BITS << (32 - OWN_SLOT_BITS_);
+    return number & DEPOT_NUMBER ? depot_numbered(number - DEPOT_NUMBER) : depot_site(site_find(number));
+}
 
 /* ---- own_with ------------------------------------------------------------------------------------------------------------------ */
 
@@ -55,7 +62,7 @@ static uint32_t open_scope(uint32_t owner, enum record_kind kind, place_id began
     uint32_t scope = table_open(kind);
     if (!scope)
         return 0;
-    set_word(scope, WORD_MOVED, began);
+    record_of(scope)->moved = began;
     record_of(scope)->ptr = record_of(owner)->ptr;
     record_of(scope)->origin = record_of(owner)->origin;
     record_of(scope)->thread = owner;
@@ -82,7 +89,7 @@ static void unlink_scope(uint32_t scope)
 static void close_scope(uint32_t scope, enum end end, place_id place)
 {
     unlink_scope(scope);
-    history_object(scope, get_word(scope, WORD_MOVED), end, place);
+    history_object(scope, record_of(scope)->moved, end, place);
     table_close(scope);
 }
 
@@ -105,7 +112,7 @@ static void enter(own_tag *tag)
     else if (word_of(*tag) == WORD_SHARED)
         scope = open_scope(group, RECORD_SCOPE_SHARED, borrow_began(*tag));
     else if (is_scope(*tag))
-        scope = open_scope(record_of(group)->thread, RECORD_SCOPE_SHARED, get_word(group, WORD_MOVED));
+        scope = open_scope(record_of(group)->thread, RECORD_SCOPE_SHARED, record_of(group)->moved);
     if (scope)
         *tag = tag_of(scope, WORD_OWNER);
 }

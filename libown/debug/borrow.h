@@ -11,7 +11,8 @@
  *      check fails and own_tag_look_ gets to do this.
  *   5. Move, drop, growth and own_into_raw end all of them.
  *
- * Where a borrow was made is in its tag: 6 bits above the slot, and 11 above the generation.
+ * Where a borrow was made is in its tag: 6 bits above the slot, and 11 above the generation. They are a number of the depot, or
+ * the address of a struct own_site, as far as it fits: borrowing then does not look at it (sites.h).
  *
  * Several threads may borrow shared at once: then what they do twice does no harm. All else is done by one thread at a time. */
 #ifndef OWN_DEBUG_BORROW_H
@@ -40,11 +41,10 @@ static inline own_tag borrow_tag(uint32_t group, enum group_word word, uint32_t 
     return (own_tag){tag.slot | slot_bits(number), tag.generation | number_bits(number)};
 }
 
+enum { DEPOT_NUMBER = 1 << 16 }; /* added to numbers of the depot */
+
 /* Where a borrow was made, by its tag; 0 when that is not known. */
-static inline place_id borrow_began(own_tag tag)
-{
-    return depot_numbered(tag.slot >> OWN_SLOT_BITS_ | tag.generation >> GENERATION_BITS << (32 - OWN_SLOT_BITS_));
-}
+place_id borrow_began(own_tag tag);
 
 /* ---- ends -------------------------------------------------------------------------------------------------------------------- */
 

@@ -181,7 +181,7 @@ place_id depot_stack(place_id site, const char *type, const uintptr_t *addresses
 
 /* ---- numbers -------------------------------------------------------------------------------------------------------------- */
 
-enum { NUMBERS = 1 << 17 };
+enum { NUMBERS = 1 << 16 };
 static _Atomic(place_id) numbered[NUMBERS];
 static _Atomic(uint32_t) last_number;
 

@@ -20,7 +20,7 @@ struct place {
     const char *type; /* what was created here, or null */
     const char *type_key;
     unsigned count;
-    uint32_t number; /* 17 bits, of places where borrows are made; 0: none yet */
+    uint32_t number; /* 16 bits, of places where borrows are made and that are no source; 0: none yet */
     uintptr_t addresses[]; /* return addresses, innermost first */
 };
 
@@ -31,7 +31,7 @@ static inline place_id depot_site(own_where at)
     if (!at)
         return 0;
     place_id id = OWN_LOAD_RELAXED_(&at->place);
-    return OWN_UNLIKELY_(id == OWN_SITE_NEW_) ? depot_new_site(at) : id;
+    return OWN_UNLIKELY_(!id) ? depot_new_site(at) : id;
 }
 /* The number of a stack, possibly of one address. The type may be null. */
 place_id depot_stack(place_id site, const char *type, const uintptr_t *addresses, unsigned count);

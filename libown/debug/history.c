@@ -57,7 +57,7 @@ static const struct ended_object *find_borrowed(own_tag tag)
     const struct ended_object *first = NULL;
     for (uint32_t i = 0; i < OBJECTS; i++) {
         const struct ended_object *entry = &history_objects[i];
-        if (entry->object.end != END_NONE && entry->object.tag.slot == group_of(tag) * OWN_GROUP_ &&
+        if (entry->object.end != END_NONE && entry->object.tag.slot == slot_of(group_of(tag), WORD_OWNER) &&
             last_generation(entry, word_of(tag)) >= tag.generation &&
             (!first || last_generation(entry, word_of(tag)) < last_generation(first, word_of(tag))))
             first = entry;
@@ -70,7 +70,7 @@ static const struct ended_borrows *find_end(own_tag tag)
     for (uint32_t i = 0; i < BORROWS; i++) {
         const struct ended_borrows *entry = &history_borrows[i];
         uint32_t generation = word_of(tag) == WORD_SHARED ? entry->shared : entry->exclusive;
-        if (entry->ended && (entry->slot & (OWN_SLOTS_ - 1)) == group_of(tag) * OWN_GROUP_ && generation == tag.generation)
+        if (entry->ended && (entry->slot & (OWN_SLOTS_ - 1)) == slot_of(group_of(tag), WORD_OWNER) && generation == tag.generation)
             return entry;
     }
     return NULL;

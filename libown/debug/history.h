@@ -76,7 +76,7 @@ static inline uint32_t generation_bits(uint32_t generation)
 static inline void history_end(uint32_t group, uint32_t shared, uint32_t exclusive, enum end end, place_id ended)
 {
     struct ended_borrows *entry = &history_borrows[history_next(RING_BORROWS) % BORROWS];
-    entry->slot = (group * OWN_GROUP_) | generation_bits(get_word(group, WORD_OWNER));
+    entry->slot = slot_of(group, WORD_OWNER) | generation_bits(get_word(group, WORD_OWNER));
     entry->shared = shared;
     entry->exclusive = exclusive;
     entry->ended = ended | (uint32_t)end << OWN_SLOT_BITS_;

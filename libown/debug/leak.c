@@ -86,7 +86,7 @@ struct handle {
 static bool is_owner(const struct handle *handle)
 {
     uint32_t group = group_of(handle->tag);
-    return handle->ptr && group && handle->tag.slot == group * OWN_GROUP_ && group < table_limit() && leak_of[group] &&
+    return handle->ptr && group && handle->tag.slot == slot_of(group, WORD_OWNER) && group < table_limit() && leak_of[group] &&
            record_of(group)->ptr == handle->ptr && tag_of(group, WORD_OWNER).generation == handle->tag.generation;
 }
 
@@ -161,7 +161,7 @@ static void assign(uint32_t leak, uint32_t parent)
         group = add_group(parent, origin);
     groups[group].shown.count++;
     if (!groups[group].shown.moved)
-        groups[group].shown.moved = get_word(leaks[leak].slot_group, WORD_MOVED);
+        groups[group].shown.moved = record_of(leaks[leak].slot_group)->moved;
     leaks[leak].group = group;
 }
 

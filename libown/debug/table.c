@@ -33,7 +33,7 @@ uint32_t table_limit(void)
 bool table_was_used(own_tag tag)
 {
     uint32_t group = group_of(tag);
-    return group && group < table_limit() && word_of(tag) <= WORD_EXCLUSIVE &&
+    return group && group < table_limit() &&
            plain_tag(tag).generation <= tag_of(group, word_of(tag)).generation;
 }
 
@@ -180,7 +180,6 @@ uint32_t table_open(enum record_kind kind)
         return 0;
     struct record *record = record_of(group);
     *record = (struct record){.link = (uint32_t)kind << 28 | forks};
-    set_word(group, WORD_MOVED, 0);
     set_word(group, WORD_OWNER, get_word(group, WORD_OWNER) + 1);
     return group;
 }

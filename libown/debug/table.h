@@ -1,8 +1,7 @@
 /* Slots of level debug. SPDX-License-Identifier: MIT
  *
- * A group of four words of the table describes an owner, or a borrow in an own_with, which uses fewer of them; all that most
- * verbs touch is there, and four groups share a cache line. A record beside it has what drops and reports need. A group that
- * is free is used again at once: what ended is told by history.h. */
+ * A group is an owner, or a borrow in an own_with: three words of the table, which are all that most verbs touch, and a record
+ * that has what drops and reports need. A group that is free is used again at once: what ended is told by history.h. */
 #ifndef OWN_DEBUG_TABLE_H
 #define OWN_DEBUG_TABLE_H
 
@@ -16,8 +15,7 @@
 enum group_word {
     WORD_OWNER,     /* generation and flags; odd while the group is in use */
     WORD_SHARED,    /* generation of the shared borrows, 20 bits as in their tags */
-    WORD_EXCLUSIVE, /* generation of the exclusive borrow, and its flag */
-    WORD_MOVED,     /* the place where the owner was last moved, or 0; of an own_with: where its borrow was made */
+    WORD_EXCLUSIVE, /* generation of the exclusive borrow, and its flag; in the upper half of the table */
 };
 
 enum record_kind { RECORD_FREE, RECORD_OWNER, RECORD_FORGOTTEN, RECORD_SCOPE_SHARED, RECORD_SCOPE_EXCLUSIVE };
@@ -29,26 +27,32 @@ struct record {
     const void *ptr; /* the object */
     place_id origin; /* where the object was created; a stack with its type */
     uint32_t link;   /* kind and process, 4 bits each; owner: first own_with; own_with: the owner's next; free: next free group */
+    place_id moved;  /* owner: where it was last moved, or 0; own_with: where its borrow was made */
     uint32_t thread; /* that made it; of an own_with: the group of its owner */
     uint32_t size;   /* of the object, 0: not known; UINT32_MAX: that or more */
 };
 
 extern struct record *table_records;
-#define GROUPS (OWN_SLOTS_ / OWN_GROUP_)
+#define GROUPS (OWN_SLOTS_ / 4)
 
-static inline uint32_t group_of(own_tag tag)
+static inline uint32_t slot_of(uint32_t group, enum group_word word)
 {
-    return (tag.slot & (OWN_SLOTS_ - 1)) / OWN_GROUP_;
+    return word == WORD_EXCLUSIVE ? OWN_SLOTS_ / 2 + group : group * 2 + word;
 }
 
 static inline enum group_word word_of(own_tag tag)
 {
-    return (enum group_word)(tag.slot % OWN_GROUP_);
+    return tag.slot & (OWN_SLOTS_ / 2) ? WORD_EXCLUSIVE : (enum group_word)(tag.slot & 1);
+}
+
+static inline uint32_t group_of(own_tag tag)
+{
+    return (tag.slot & (OWN_SLOTS_ / 2 - 1)) >> (word_of(tag) != WORD_EXCLUSIVE);
 }
 
 static inline uint32_t *group_word(uint32_t group, enum group_word word)
 {
-    return &own_generations_[group * OWN_GROUP_ + word].number;
+    return &own_generations_[slot_of(group, word)].number;
 }
 
 static inline uint32_t load(const uint32_t *word)
@@ -74,7 +78,7 @@ static inline void set_word(uint32_t group, enum group_word word, uint32_t value
 /* The tag of what this word is the generation of, as it is now, but for where a borrow was made. */
 static inline own_tag tag_of(uint32_t group, enum group_word word)
 {
-    return (own_tag){group * OWN_GROUP_ + word, get_word(group, word) & ~FLAGS};
+    return (own_tag){slot_of(group, word), get_word(group, word) & ~FLAGS};
 }
 
 /* The tag without where a borrow was made. */
@@ -87,7 +91,8 @@ static inline own_tag plain_tag(own_tag tag)
 /* Whether what the tag stands for lives. */
 static inline bool is_live(own_tag tag)
 {
-    return group_of(tag) && word_of(tag) < WORD_MOVED && tag_of(group_of(tag), word_of(tag)).generation == plain_tag(tag).generation;
+    return group_of(tag) && group_of(tag) < GROUPS &&
+           tag_of(group_of(tag), word_of(tag)).generation == plain_tag(tag).generation;
 }
 
 static inline struct record *record_of(uint32_t group)

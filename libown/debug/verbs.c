@@ -6,7 +6,7 @@
 static inline uint32_t live_owner(const void *ptr, own_tag tag)
 {
     uint32_t group = group_of(tag);
-    bool is_owner = ptr && !(tag.slot & ~(OWN_SLOTS_ - OWN_GROUP_)) && (get_word(group, WORD_OWNER) & ~FLAGS) == tag.generation;
+    bool is_owner = ptr && !(tag.slot & ~(OWN_SLOTS_ / 2 - 2)) && (get_word(group, WORD_OWNER) & ~FLAGS) == tag.generation;
     return OWN_UNLIKELY_(!is_owner) ? 0 : group;
 }
 
@@ -46,7 +46,7 @@ void own_tag_move_(const void *ptr, own_tag *tag, own_where at)
     if (has_scopes(group))
         violation_scopes(group, IN_ANY, "move-while-borrowed", "moved at", HERE);
     borrow_end_all(group, END_MOVED, place);
-    set_word(group, WORD_MOVED, place);
+    record_of(group)->moved = place;
     *tag = tombstone(*tag, END_MOVED, place);
 }
 
@@ -109,18 +109,12 @@ void own_tag_grown_(own_tag *tag, const void *ptr, size_t size, own_where at)
     record_of(group)->size = size < UINT32_MAX ? (uint32_t)size : UINT32_MAX;
 }
 
-/* Where a borrow is made; at a place in the source for the first time, that place learns its number. */
-static inline uint32_t here_number(struct here here, place_id *place)
+/* What the tag of a borrow made here says about where that was. */
+static inline uint32_t here_number(struct here here)
 {
-    *place = here_place(here);
-    if (OWN_LIKELY_(here.at && here.at->generation_bits != OWN_SITE_NEW_))
-        return here.at->slot_bits >> OWN_SLOT_BITS_ | here.at->generation_bits >> GENERATION_BITS << (32 - OWN_SLOT_BITS_);
-    uint32_t number = depot_number(*place);
-    if (here.at && !options_borrow_stacks) {
-        __atomic_store_n(&here.at->slot_bits, slot_bits(number), __ATOMIC_RELAXED);
-        __atomic_store_n(&here.at->generation_bits, number_bits(number), __ATOMIC_RELEASE);
-    }
-    return number;
+    if (OWN_LIKELY_(here.at && !options_borrow_stacks))
+        return own_site_number_(here.at);
+    return DEPOT_NUMBER | depot_number(here_place(here));
 }
 
 /* What is borrowed from no live owner is not checked from there on. */
@@ -128,33 +122,29 @@ static const own_tag foreign = {OWN_FOREIGN_, 0};
 
 own_tag own_tag_share_(const void *ptr, own_tag tag, own_where at)
 {
-    place_id place;
     uint32_t group = live_owner(ptr, tag);
     if (OWN_UNLIKELY_(!group)) {
         violation_owner("borrowed (shared) at", ptr, tag, HERE);
         return foreign;
     }
-    uint32_t number = here_number(HERE, &place);
     if (has_scopes(group))
         violation_scopes(group, IN_EXCLUSIVE, "conflicting-borrow", "borrowed (shared) at", HERE);
-    borrow_end_exclusive(group, END_SHARED, place);
-    return borrow_tag(group, WORD_SHARED, number);
+    borrow_end_exclusive(group, END_SHARED, here_place(HERE));
+    return borrow_tag(group, WORD_SHARED, here_number(HERE));
 }
 
 own_tag own_tag_mut_(const void *ptr, own_tag tag, own_where at)
 {
-    place_id place;
     uint32_t group = live_owner(ptr, tag);
     if (OWN_UNLIKELY_(!group)) {
         violation_owner("borrowed (exclusive) at", ptr, tag, HERE);
         return foreign;
     }
-    uint32_t number = here_number(HERE, &place);
     if (has_scopes(group))
         violation_scopes(group, IN_ANY, "conflicting-borrow", "borrowed (exclusive) at", HERE);
-    borrow_end_all(group, END_EXCLUSIVE, place);
+    borrow_end_all(group, END_EXCLUSIVE, here_place(HERE));
     set_word(group, WORD_OWNER, get_word(group, WORD_OWNER) | FLAG_MARK);
-    return borrow_tag(group, WORD_EXCLUSIVE, number);
+    return borrow_tag(group, WORD_EXCLUSIVE, here_number(HERE));
 }
 
 /* Whether the tag is that of a live exclusive borrow. */
@@ -165,12 +155,11 @@ static bool is_exclusive(own_tag tag)
 
 own_tag own_tag_reborrow_(const void *ptr, own_tag tag, own_where at)
 {
-    place_id place;
     uint32_t group = group_of(tag);
     (void)ptr;
     if (is_exclusive(tag)) {
         set_word(group, WORD_EXCLUSIVE, get_word(group, WORD_EXCLUSIVE) | FLAG_MARK);
-        return borrow_tag(group, WORD_SHARED, here_number(HERE, &place));
+        return borrow_tag(group, WORD_SHARED, here_number(HERE));
     }
     if (tag.slot != OWN_FOREIGN_ || tag.generation)
         violation_borrow(tag, HERE);

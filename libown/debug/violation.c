@@ -42,7 +42,7 @@ static struct story story_of_tombstone(own_tag tag)
     if (table_is_owner(group) && generation_part(tag_of(group, WORD_OWNER).generation) == part)
         story_of_record(group, &story);
     else
-        story.is_known = history_find_part(group * OWN_GROUP_, part, &story.object);
+        story.is_known = history_find_part(slot_of(group, WORD_OWNER), part, &story.object);
     return story;
 }
 
@@ -194,7 +194,7 @@ void violation_scopes(uint32_t owner, enum scope_kinds kinds, const char *rule, 
     for (; scope; scope = scope_next(scope, kinds))
         report_at(&report,
                   kind_of(record_of(scope)) == RECORD_SCOPE_SHARED ? "borrowed (shared) at" : "borrowed (exclusive) at",
-                  get_word(scope, WORD_MOVED));
+                  record_of(scope)->moved);
     finish(&report, &story);
 }
 

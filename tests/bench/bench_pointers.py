@@ -19,7 +19,7 @@ WORKLOADS = ["list", "tree", "hash", "matrix", "text", "graph", "queue", "churn"
 CHURN = ["queue", "churn"]  # that allocate and free at every step
 LIBRARY = {
     "hardened": "hardened.c sample.c",
-    "debug": "debug/borrow.c debug/history.c debug/leak.c debug/quarantine.c debug/table.c debug/verbs.c debug/violation.c",
+    "debug": "debug/borrow.c debug/history.c debug/leak.c debug/quarantine.c debug/sites.c debug/table.c debug/verbs.c debug/violation.c",
 }
 REPORTS = ("debug/depot.c debug/frames.c debug/options.c debug/out.c debug/render.c debug/report.c debug/sanitizer.c"
            " debug/signals.c debug/stack.c debug/suppress.c debug/symbolize.c debug/thread.c")
