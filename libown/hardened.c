@@ -1,7 +1,7 @@
 /* The slots of level hardened, and its traps. SPDX-License-Identifier: MIT
  *
- * Free slots are lists linked through `next_free`, one per thread and one for all. A thread takes and gives back its own
- * without a lock, and exchanges a batch with the common list when it has none or two batches. */
+ * A thread takes and gives back slots from a small stack of its own without a lock, and exchanges a batch with the stack for all
+ * when its own is empty or full. */
 #include "sample.h"
 
 #include <pthread.h>
@@ -10,44 +10,27 @@
 
 enum { BATCH = 64 };
 
-struct slot_list {
-    uint32_t first; /* 0: empty */
-    uint32_t count;
-};
-
 struct own_generation own_generations_[OWN_SLOTS_];
-static uint32_t next_free[OWN_SLOTS_];
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static struct slot_list common;            /* under lock */
+static uint32_t common[OWN_SLOTS_]; /* under lock; in zero pages until touched */
+static uint32_t common_count;
 static uint32_t high_water = OWN_SAMPLED_; /* under lock; slots from here on were never used */
 
-static _Thread_local struct slot_list mine;
+static _Thread_local struct {
+    uint32_t count;
+    uint32_t sample_left; /* owners to come before the next that has a record, less one */
+    bool registered;
+    uint32_t slots[2 * BATCH];
+} mine __attribute__((tls_model("initial-exec")));
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_key_t at_thread_exit;
-static _Thread_local bool registered;
-static _Thread_local uint32_t sample_left = 1; /* owners to come before the next that has a record */
-
-static void push(struct slot_list *list, uint32_t slot)
-{
-    next_free[slot] = list->first;
-    list->first = slot;
-    list->count++;
-}
-
-static uint32_t pop(struct slot_list *list)
-{
-    uint32_t slot = list->first;
-    list->first = next_free[slot];
-    list->count--;
-    return slot;
-}
 
 static void give_back(uint32_t count)
 {
     pthread_mutex_lock(&lock);
     while (count-- && mine.count)
-        push(&common, pop(&mine));
+        common[common_count++] = mine.slots[--mine.count];
     pthread_mutex_unlock(&lock);
 }
 
@@ -73,37 +56,45 @@ static void start(void)
     pthread_atfork(before_fork, after_fork, after_fork);
 }
 
-/* A thread that has touched a slot hands its list on when it ends. */
+/* A thread that has touched a slot hands its own on when it ends. */
 static void register_thread(void)
 {
     pthread_once(&once, start);
     pthread_setspecific(at_thread_exit, &mine);
-    registered = true;
+    mine.registered = true;
 }
 
-static void refill(void)
+static OWN_COLD_ void refill(void)
 {
-    if (!registered)
+    if (!mine.registered)
         register_thread();
     pthread_mutex_lock(&lock);
-    while (mine.count < BATCH && common.count)
-        push(&mine, pop(&common));
+    while (mine.count < BATCH && common_count)
+        mine.slots[mine.count++] = common[--common_count];
     while (mine.count < BATCH && high_water < OWN_SLOTS_)
-        push(&mine, high_water++);
+        mine.slots[mine.count++] = high_water++;
     pthread_mutex_unlock(&lock);
+}
+
+static OWN_COLD_ void make_room(void)
+{
+    if (!mine.registered)
+        register_thread();
+    if (mine.count == 2 * BATCH)
+        give_back(BATCH);
 }
 
 own_tag own_slot_acquire_(const void *ptr, const char *type, own_where at)
 {
     own_tag tag = {0, 0};
-    if (OWN_UNLIKELY_(!--sample_left) && sample_next(&sample_left, &tag)) {
+    if (OWN_UNLIKELY_(!mine.sample_left--) && sample_next(&mine.sample_left, &tag)) {
         sample_created(tag, ptr, type, HERE);
         return tag;
     }
-    if (!mine.count)
+    if (OWN_UNLIKELY_(!mine.count))
         refill();
-    if (mine.count) {
-        tag.slot = pop(&mine);
+    if (OWN_LIKELY_(mine.count)) {
+        tag.slot = mine.slots[--mine.count];
         tag.generation = own_generations_[tag.slot].number + 1;
         OWN_STORE_RELEASE_(&own_generations_[tag.slot].number, tag.generation);
     }
@@ -118,13 +109,11 @@ void own_slot_release_(own_tag tag, bool is_drop, own_where at)
     }
     /* Before the memory is freed: whoever sees the memory reused sees the handle stale. */
     OWN_STORE_RELEASE_(&own_generations_[tag.slot].number, tag.generation + 1);
-    if (tag.generation + 1 == UINT32_MAX - 1)
+    if (OWN_UNLIKELY_(tag.generation + 1 == UINT32_MAX - 1))
         return; /* retired: its generations are used up */
-    if (!registered)
-        register_thread();
-    push(&mine, tag.slot);
-    if (mine.count >= 2 * BATCH)
-        give_back(BATCH);
+    if (OWN_UNLIKELY_(mine.count == 2 * BATCH || !mine.registered))
+        make_room();
+    mine.slots[mine.count++] = tag.slot;
 }
 
 void own_slot_renew_(own_tag *tag, own_where at)

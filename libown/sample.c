@@ -37,7 +37,7 @@ bool sample_next(uint32_t *left, own_tag *tag)
     uint32_t phase = rate ? 1 + (uint32_t)((uintptr_t)&started / 64 + atomic_load(&next_slot)) % rate : 0;
     bool is_first = !started;
     started = true;
-    *left = !rate ? UINT32_MAX : is_first && rate > 1 ? phase : rate;
+    *left = (!rate ? UINT32_MAX : is_first && rate > 1 ? phase : rate) - 1;
     if (!rate || (is_first && rate > 1))
         return false;
     *tag = take_slot();

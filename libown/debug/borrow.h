@@ -85,12 +85,18 @@ static inline bool has_scopes(uint32_t group)
     return OWN_UNLIKELY_(get_word(group, WORD_OWNER) & FLAG_SCOPE);
 }
 
+/* All but those of own_with. */
+static inline void borrow_end_plain(uint32_t group, enum end end, place_id place)
+{
+    uint32_t exclusive = end_exclusive(group);
+    history_end(group, next_generation(group, WORD_SHARED), exclusive, end, place);
+}
+
 static inline void borrow_end_all(uint32_t group, enum end end, place_id place)
 {
     if (has_scopes(group))
         scope_end_all(group, end, place);
-    uint32_t exclusive = end_exclusive(group);
-    history_end(group, next_generation(group, WORD_SHARED), exclusive, end, place);
+    borrow_end_plain(group, end, place);
 }
 
 /* The owner ends with them, and history_object tells. */

@@ -168,7 +168,7 @@ static place_id new_stack(uint32_t hash, place_id site, const char *type, const 
     return publish(place);
 }
 
-place_id depot_stack(place_id site, const char *type, const uintptr_t *addresses, unsigned count)
+static place_id find_stack(place_id site, const char *type, const uintptr_t *addresses, unsigned count)
 {
     uint32_t hash = hash_word(site, (uintptr_t)type);
     for (unsigned i = 0; i < count; i++)
@@ -177,6 +177,19 @@ place_id depot_stack(place_id site, const char *type, const uintptr_t *addresses
         if (place_at(id)->hash == hash && !place_at(id)->line && is_stack(place_at(id), site, type, addresses, count))
             return id;
     return new_stack(hash, site, type, addresses, count);
+}
+
+place_id depot_stack(place_id site, const char *type, const uintptr_t *addresses, unsigned count)
+{
+    if (!site)
+        return find_stack(site, type, addresses, count);
+    place_id *recent = &place_at(site)->recent;
+    place_id id = __atomic_load_n(recent, __ATOMIC_ACQUIRE);
+    if (OWN_LIKELY_(id && is_stack(place_at(id), site, type, addresses, count)))
+        return id;
+    id = find_stack(site, type, addresses, count);
+    __atomic_store_n(recent, id, __ATOMIC_RELEASE);
+    return id;
 }
 
 /* ---- numbers -------------------------------------------------------------------------------------------------------------- */

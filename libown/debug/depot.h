@@ -15,6 +15,7 @@ struct place {
     uint32_t hash;
     place_id site; /* of a stack: the place in the source where it was taken, or 0 */
     unsigned line; /* 0: a stack, whose addresses follow */
+    place_id recent; /* of a place in the source: the last stack taken there, which the next one likely is */
     const char *file;
     const char *function;
     const char *type; /* what was created here, or null */

@@ -29,6 +29,7 @@ void history_object(uint32_t group, place_id began, enum end end, place_id ended
         (struct ended){tag_of(group, WORD_OWNER), record->ptr, record->origin, record->size, began, ended, end};
     entry->shared = tag_of(group, WORD_SHARED).generation;
     entry->exclusive = tag_of(group, WORD_EXCLUSIVE).generation;
+    entry->moved = record->moved;
 }
 
 /* ---- reading ---------------------------------------------------------------------------------------------------------------------- */
@@ -82,19 +83,20 @@ static bool find_borrow(own_tag tag, struct ended *ended)
     const struct ended_object *object = find_borrowed(tag);
     const struct ended_borrows *borrows = find_end(tag);
     bool is_last = object && last_generation(object, word_of(tag)) == tag.generation;
-    if (!borrows && !is_last)
-        return false;
+    bool is_there = !object && table_is_owner(group) &&
+                    (!borrows || generation_bits(get_word(group, WORD_OWNER)) == (borrows->slot & ~(OWN_SLOTS_ - 1)));
+    place_id moved = object ? object->moved : is_there ? record_of(group)->moved : 0;
     *ended = (struct ended){.end = END_NONE};
     if (object)
         *ended = object->object;
-    else if (table_is_owner(group) && generation_bits(get_word(group, WORD_OWNER)) == (borrows->slot & ~(OWN_SLOTS_ - 1)))
+    else if (is_there)
         *ended = (struct ended){.ptr = record_of(group)->ptr, .origin = record_of(group)->origin};
-    if (!is_last) {
-        ended->ended = borrows->ended & (OWN_SLOTS_ - 1);
-        ended->end = (enum end)(borrows->ended >> OWN_SLOT_BITS_);
-    }
     ended->tag = tag;
-    return true;
+    if (!is_last) {
+        ended->ended = borrows ? borrows->ended & (OWN_SLOTS_ - 1) : moved;
+        ended->end = borrows ? (enum end)(borrows->ended >> OWN_SLOT_BITS_) : END_MOVED;
+    }
+    return is_last || borrows || (moved && table_was_used(tag));
 }
 
 bool history_find(own_tag tag, struct ended *ended)

@@ -38,6 +38,7 @@ enum { OBJECTS = 1 << 13, BORROWS = 1 << 14 };
 struct ended_object {
     struct ended object;
     uint32_t shared, exclusive; /* the last generations of its borrows */
+    place_id moved;             /* where the owner was last moved, or 0 */
 };
 
 enum { NOT_ENDED = UINT32_MAX };
@@ -56,10 +57,15 @@ enum ring { RING_OBJECTS, RING_BORROWS };
 
 /* The entry to fill next: of the thread's part of the ring, or, in a handler, one of its own. */
 uint32_t history_next_part(enum ring ring);
+static inline bool history_is_ready(enum ring ring)
+{
+    return __builtin_expect(thread.parts[ring].left && !thread.busy, 1);
+}
+
 static inline uint32_t history_next(enum ring ring)
 {
     struct ring_part *part = &thread.parts[ring];
-    if (__builtin_expect(!part->left || thread.busy, 0))
+    if (!history_is_ready(ring))
         return history_next_part(ring);
     part->left--;
     return part->next++;
@@ -72,7 +78,7 @@ static inline uint32_t generation_bits(uint32_t generation)
 
 /* ---- writing ---------------------------------------------------------------------------------------------------------------------- */
 
-/* Borrows of these generations end. */
+/* Borrows of these generations end. (When an owner is moved, this is not called: an end that is not found was that.) */
 static inline void history_end(uint32_t group, uint32_t shared, uint32_t exclusive, enum end end, place_id ended)
 {
     struct ended_borrows *entry = &history_borrows[history_next(RING_BORROWS) % BORROWS];

@@ -14,7 +14,7 @@
 #include <stdio.h>
 #include <sys/mman.h>
 
-enum { POISON = 0xdd, ENTRIES = 1 << 14, ALIGNMENT = 2 * sizeof(void *) };
+enum { POISON = 0xdd, ENTRIES = 1 << 10, ALIGNMENT = 2 * sizeof(void *) };
 
 struct entry {
     void *memory;

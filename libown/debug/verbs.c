@@ -35,19 +35,44 @@ bool own_tag_adopt_(own_tag *tag, const void *ptr, const char *type, size_t size
     return true;
 }
 
+/* Borrows end, without a word to the history: the record has the place. */
+static inline void move_owner(uint32_t group, own_tag *tag, place_id place)
+{
+    if (OWN_UNLIKELY_(get_word(group, WORD_OWNER) & FLAG_MARK))
+        (void)end_exclusive(group);
+    (void)next_generation(group, WORD_SHARED);
+    record_of(group)->moved = place;
+    *tag = tombstone(*tag, END_MOVED, place);
+}
+
+static __attribute__((noinline)) void move_slowly(const void *ptr, own_tag *tag, struct here here)
+{
+    uint32_t group = live_owner(ptr, *tag);
+    if (!group) {
+        violation_owner("moved from at", ptr, *tag, here);
+        return;
+    }
+    place_id place = here_place(here);
+    if (has_scopes(group)) {
+        violation_scopes(group, IN_ANY, "move-while-borrowed", "moved at", here);
+        scope_end_all(group, END_MOVED, place);
+    }
+    move_owner(group, tag, place);
+}
+
+/* Whether a place is known by its number: then a verb can do without calls. */
+static inline bool is_quick(own_where at)
+{
+    return OWN_LIKELY_(at && OWN_LOAD_RELAXED_(&at->place) && !options_borrow_stacks);
+}
+
 void own_tag_move_(const void *ptr, own_tag *tag, own_where at)
 {
     uint32_t group = live_owner(ptr, *tag);
-    if (OWN_UNLIKELY_(!group)) {
-        violation_owner("moved from at", ptr, *tag, HERE);
-        return;
-    }
-    place_id place = here_place(HERE);
-    if (has_scopes(group))
-        violation_scopes(group, IN_ANY, "move-while-borrowed", "moved at", HERE);
-    borrow_end_all(group, END_MOVED, place);
-    record_of(group)->moved = place;
-    *tag = tombstone(*tag, END_MOVED, place);
+    if (OWN_LIKELY_(group && !has_scopes(group) && is_quick(at)))
+        move_owner(group, tag, OWN_LOAD_RELAXED_(&at->place));
+    else
+        move_slowly(ptr, tag, HERE);
 }
 
 void own_tag_forget_(const void *ptr, own_tag *tag, own_where at)
@@ -120,31 +145,52 @@ static inline uint32_t here_number(struct here here)
 /* What is borrowed from no live owner is not checked from there on. */
 static const own_tag foreign = {OWN_FOREIGN_, 0};
 
-own_tag own_tag_share_(const void *ptr, own_tag tag, own_where at)
+static __attribute__((noinline)) own_tag share_slowly(const void *ptr, own_tag tag, struct here here)
 {
     uint32_t group = live_owner(ptr, tag);
-    if (OWN_UNLIKELY_(!group)) {
-        violation_owner("borrowed (shared) at", ptr, tag, HERE);
+    if (!group) {
+        violation_owner("borrowed (shared) at", ptr, tag, here);
         return foreign;
     }
     if (has_scopes(group))
-        violation_scopes(group, IN_EXCLUSIVE, "conflicting-borrow", "borrowed (shared) at", HERE);
-    borrow_end_exclusive(group, END_SHARED, here_place(HERE));
-    return borrow_tag(group, WORD_SHARED, here_number(HERE));
+        violation_scopes(group, IN_EXCLUSIVE, "conflicting-borrow", "borrowed (shared) at", here);
+    borrow_end_exclusive(group, END_SHARED, here_place(here));
+    return borrow_tag(group, WORD_SHARED, here_number(here));
+}
+
+own_tag own_tag_share_(const void *ptr, own_tag tag, own_where at)
+{
+    uint32_t group = live_owner(ptr, tag);
+    if (OWN_UNLIKELY_(!group || has_scopes(group) || !is_quick(at) || !history_is_ready(RING_BORROWS)))
+        return share_slowly(ptr, tag, HERE);
+    borrow_end_exclusive(group, END_SHARED, OWN_LOAD_RELAXED_(&at->place));
+    return borrow_tag(group, WORD_SHARED, own_site_number_(at));
+}
+
+static __attribute__((noinline)) own_tag mut_slowly(const void *ptr, own_tag tag, struct here here)
+{
+    uint32_t group = live_owner(ptr, tag);
+    if (!group) {
+        violation_owner("borrowed (exclusive) at", ptr, tag, here);
+        return foreign;
+    }
+    if (has_scopes(group)) {
+        violation_scopes(group, IN_ANY, "conflicting-borrow", "borrowed (exclusive) at", here);
+        scope_end_all(group, END_EXCLUSIVE, here_place(here));
+    }
+    borrow_end_plain(group, END_EXCLUSIVE, here_place(here));
+    set_word(group, WORD_OWNER, get_word(group, WORD_OWNER) | FLAG_MARK);
+    return borrow_tag(group, WORD_EXCLUSIVE, here_number(here));
 }
 
 own_tag own_tag_mut_(const void *ptr, own_tag tag, own_where at)
 {
     uint32_t group = live_owner(ptr, tag);
-    if (OWN_UNLIKELY_(!group)) {
-        violation_owner("borrowed (exclusive) at", ptr, tag, HERE);
-        return foreign;
-    }
-    if (has_scopes(group))
-        violation_scopes(group, IN_ANY, "conflicting-borrow", "borrowed (exclusive) at", HERE);
-    borrow_end_all(group, END_EXCLUSIVE, here_place(HERE));
+    if (OWN_UNLIKELY_(!group || has_scopes(group) || !is_quick(at) || !history_is_ready(RING_BORROWS)))
+        return mut_slowly(ptr, tag, HERE);
+    borrow_end_plain(group, END_EXCLUSIVE, OWN_LOAD_RELAXED_(&at->place));
     set_word(group, WORD_OWNER, get_word(group, WORD_OWNER) | FLAG_MARK);
-    return borrow_tag(group, WORD_EXCLUSIVE, here_number(HERE));
+    return borrow_tag(group, WORD_EXCLUSIVE, own_site_number_(at));
 }
 
 /* Whether the tag is that of a live exclusive borrow. */

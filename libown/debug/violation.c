@@ -2,15 +2,6 @@
 #include "violation.h"
 #include "report.h"
 
-enum { PLACE_BITS = 20 };
-
-own_tag tombstone(own_tag tag, enum end end, place_id place)
-{
-    uint32_t part = generation_part(tag.generation);
-    place_id kept = place >> PLACE_BITS ? 0 : place;
-    return (own_tag){tag.slot | (uint32_t)(end - END_DROPPED) << 26 | (part & 15) << 28, kept | (part >> 4) << PLACE_BITS};
-}
-
 /* What is known of an object and how it ended, from whichever tag there is. */
 struct story {
     bool is_known;
