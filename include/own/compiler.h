@@ -22,13 +22,16 @@
 #define OWN_USED_              __attribute__((used))
 #define OWN_UNUSED_            __attribute__((unused))
 #define OWN_PRINTF_(text, first) __attribute__((format(printf, text, first)))
+#define OWN_ALIGNED_(size)     __attribute__((aligned(size)))
 #define OWN_NORETURN_          __attribute__((noreturn))
 #define OWN_NODISCARD_         __attribute__((warn_unused_result))
+#define OWN_LIKELY_(x)         __builtin_expect(!!(x), 1)
 #define OWN_UNLIKELY_(x)       __builtin_expect(!!(x), 0)
 #define OWN_TRAP_()            __builtin_trap()
 #define OWN_CALLER_()          __builtin_return_address(0)
 #define OWN_AT_EXIT_           __attribute__((destructor(101)))
 #define OWN_STORE_RELEASE_(to, value) __atomic_store_n(to, value, __ATOMIC_RELEASE)
+#define OWN_LOAD_RELAXED_(from)              __atomic_load_n(from, __ATOMIC_RELAXED)
 #define OWN_EXTENSION_         __extension__
 #define OWN_TYPEOF_(x)         __typeof__(x)
 #else
@@ -39,9 +42,11 @@
 #define OWN_PRINTF_(text, first)
 #define OWN_NORETURN_
 #define OWN_NODISCARD_
+#define OWN_LIKELY_(x)   (x)
 #define OWN_UNLIKELY_(x) (x)
 #define OWN_TRAP_()      abort()
 #define OWN_CALLER_()    NULL /* the libraries themselves need the GNU spellings */
+#define OWN_LOAD_RELAXED_(from) (*(from))
 #define OWN_EXTENSION_
 #endif
 
