@@ -1,8 +1,8 @@
 /* The slots of level hardened, and its traps. SPDX-License-Identifier: MIT
  *
- * Free slots are lists linked through `next_free`, one per thread and one for all. A thread takes and gives back its own
- * without a lock, and exchanges a batch with the common list when it has none or two batches. */
-#include "own/handle.h"
+ * A thread takes and gives back slots from a small stack of its own without a lock, and exchanges a batch with the stack for all
+ * when its own is empty or full. */
+#include "sample.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -10,43 +10,27 @@
 
 enum { BATCH = 64 };
 
-struct slot_list {
-    uint32_t first; /* 0: empty */
-    uint32_t count;
-};
-
 struct own_generation own_generations_[OWN_SLOTS_];
-static uint32_t next_free[OWN_SLOTS_];
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static struct slot_list common;    /* under lock */
-static uint32_t high_water = 1;    /* under lock; slots from here on were never used */
+static uint32_t common[OWN_SLOTS_]; /* under lock; in zero pages until touched */
+static uint32_t common_count;
+static uint32_t high_water = OWN_SAMPLED_; /* under lock; slots from here on were never used */
 
-static _Thread_local struct slot_list mine;
+static _Thread_local struct {
+    uint32_t count;
+    uint32_t sample_left; /* owners to come before the next that has a record, less one */
+    bool registered;
+    uint32_t slots[2 * BATCH];
+} mine __attribute__((tls_model("initial-exec")));
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_key_t at_thread_exit;
-static _Thread_local bool registered;
-
-static void push(struct slot_list *list, uint32_t slot)
-{
-    next_free[slot] = list->first;
-    list->first = slot;
-    list->count++;
-}
-
-static uint32_t pop(struct slot_list *list)
-{
-    uint32_t slot = list->first;
-    list->first = next_free[slot];
-    list->count--;
-    return slot;
-}
 
 static void give_back(uint32_t count)
 {
     pthread_mutex_lock(&lock);
     while (count-- && mine.count)
-        push(&common, pop(&mine));
+        common[common_count++] = mine.slots[--mine.count];
     pthread_mutex_unlock(&lock);
 }
 
@@ -72,64 +56,77 @@ static void start(void)
     pthread_atfork(before_fork, after_fork, after_fork);
 }
 
-/* A thread that has touched a slot hands its list on when it ends. */
+/* A thread that has touched a slot hands its own on when it ends. */
 static void register_thread(void)
 {
     pthread_once(&once, start);
     pthread_setspecific(at_thread_exit, &mine);
-    registered = true;
+    mine.registered = true;
 }
 
-static void refill(void)
+static OWN_COLD_ void refill(void)
 {
-    if (!registered)
+    if (!mine.registered)
         register_thread();
     pthread_mutex_lock(&lock);
-    while (mine.count < BATCH && common.count)
-        push(&mine, pop(&common));
+    while (mine.count < BATCH && common_count)
+        mine.slots[mine.count++] = common[--common_count];
     while (mine.count < BATCH && high_water < OWN_SLOTS_)
-        push(&mine, high_water++);
+        mine.slots[mine.count++] = high_water++;
     pthread_mutex_unlock(&lock);
 }
 
-own_tag own_slot_acquire_(void)
+static OWN_COLD_ void make_room(void)
+{
+    if (!mine.registered)
+        register_thread();
+    if (mine.count == 2 * BATCH)
+        give_back(BATCH);
+}
+
+own_tag own_slot_acquire_(const void *ptr, const char *type, own_where at)
 {
     own_tag tag = {0, 0};
-    if (!mine.count)
+    if (OWN_UNLIKELY_(!mine.sample_left--) && sample_next(&mine.sample_left, &tag)) {
+        sample_created(tag, ptr, type, HERE);
+        return tag;
+    }
+    if (OWN_UNLIKELY_(!mine.count))
         refill();
-    if (mine.count) {
-        tag.slot = pop(&mine);
+    if (OWN_LIKELY_(mine.count)) {
+        tag.slot = mine.slots[--mine.count];
         tag.generation = own_generations_[tag.slot].number + 1;
         OWN_STORE_RELEASE_(&own_generations_[tag.slot].number, tag.generation);
     }
     return tag;
 }
 
-void own_slot_release_(own_tag tag)
+void own_slot_release_(own_tag tag, bool is_drop, own_where at)
 {
+    if (OWN_UNLIKELY_(tag.slot < OWN_SAMPLED_)) {
+        sample_ended(tag, is_drop, HERE);
+        return;
+    }
     /* Before the memory is freed: whoever sees the memory reused sees the handle stale. */
     OWN_STORE_RELEASE_(&own_generations_[tag.slot].number, tag.generation + 1);
-    if (tag.generation + 1 == UINT32_MAX - 1)
+    if (OWN_UNLIKELY_(tag.generation + 1 == UINT32_MAX - 1))
         return; /* retired: its generations are used up */
-    if (!registered)
-        register_thread();
-    push(&mine, tag.slot);
-    if (mine.count >= 2 * BATCH)
-        give_back(BATCH);
+    if (OWN_UNLIKELY_(mine.count == 2 * BATCH || !mine.registered))
+        make_room();
+    mine.slots[mine.count++] = tag.slot;
 }
 
-own_tag own_slot_renew_(own_tag tag)
+void own_slot_renew_(own_tag *tag, own_where at)
 {
-    own_tag next = {tag.slot, tag.generation + 2};
-    if (!tag.slot)
-        return tag; /* not checked */
-    if (next.generation < UINT32_MAX - 1) {
-        OWN_STORE_RELEASE_(&own_generations_[tag.slot].number, next.generation);
-        return next;
-    }
-    next = own_slot_acquire_();
-    own_slot_release_(tag);
-    return next;
+    if (OWN_UNLIKELY_(tag->slot < OWN_SAMPLED_))
+        sample_grown(*tag, HERE);
+    tag->generation += 2;
+    OWN_STORE_RELEASE_(&own_generations_[tag->slot & (OWN_SLOTS_ - 1)].number, tag->generation);
+}
+
+void own_sampled_moved_(own_tag tag, own_where at)
+{
+    sample_moved(tag, HERE);
 }
 
 /* ---- traps ---------------------------------------------------------------------------------------------------------- */
@@ -146,21 +143,24 @@ static OWN_NORETURN_ void trap(const char *what, own_where at)
     OWN_TRAP_();
 }
 
-void own_trap_owner_(const void *ptr, own_where at)
+void own_trap_owner_(const void *ptr, own_tag tag, own_where at)
 {
+    sample_report(tag, !ptr ? "use-after-move" : "use-after-drop", "used at", HERE);
     trap(ptr ? "stale-owner: a copy of an owner that was dropped, or garbage"
              : "empty-owner: moved from, dropped, none, or never given a value",
          at);
 }
 
-void own_trap_drop_(own_where at)
+void own_trap_drop_(own_tag tag, own_where at)
 {
+    sample_report(tag, "double-drop", "dropped again at", HERE);
     trap("double-drop: a copy of an owner that was dropped, or garbage", at);
 }
 
-void own_trap_borrow_(own_where at)
+void own_trap_borrow_(own_tag tag, own_where at)
 {
-    trap("stale-borrow: its owner was dropped, made raw or grew, or garbage", at);
+    sample_report(tag, "use-after-drop", "borrow used at", HERE);
+    trap("stale-borrow: its owner was dropped, made raw or grown, or garbage", at);
 }
 
 void own_trap_null_(own_where at)
@@ -168,15 +168,17 @@ void own_trap_null_(own_where at)
     trap("null-owner: own_from_raw of a null pointer", at);
 }
 
-void own_trap_bounds_(size_t index, size_t length, own_where at)
+void own_trap_bounds_(own_tag tag, size_t index, size_t length, own_where at)
 {
     char what[100];
-    snprintf(what, sizeof what, "out-of-bounds: index %zu of length %zu", index, length);
+    sample_report(tag, "out-of-bounds", "used at", HERE);
+    snprintf(what, sizeof what, "out-of-bounds: element %zu of %zu", index, length);
     trap(what, at);
 }
 
-void own_trap_not_unique_(own_where at)
+void own_trap_not_unique_(own_tag tag, own_where at)
 {
+    sample_report(tag, "not-unique", "borrowed (exclusive) at", HERE);
     trap("not-unique: a counted value that has other owners is borrowed exclusively", at);
 }
 

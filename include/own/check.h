@@ -42,6 +42,7 @@ typedef void own_out_of_memory_hook(size_t size);
 void own_on_out_of_memory(own_out_of_memory_hook *hook);
 OWN_NORETURN void own_out_of_memory(size_t size);
 void own_point(const char *name);
+extern const struct own_allocator own_malloc_allocator;
 
 /* ---- types and functions ------------------------------------------------------------------------------------------ */
 

@@ -22,8 +22,10 @@
 #define OWN_USED_              __attribute__((used))
 #define OWN_UNUSED_            __attribute__((unused))
 #define OWN_PRINTF_(text, first) __attribute__((format(printf, text, first)))
+#define OWN_ALIGNED_(size)     __attribute__((aligned(size)))
 #define OWN_NORETURN_          __attribute__((noreturn))
 #define OWN_NODISCARD_         __attribute__((warn_unused_result))
+#define OWN_LIKELY_(x)         __builtin_expect(!!(x), 1)
 #define OWN_UNLIKELY_(x)       __builtin_expect(!!(x), 0)
 #define OWN_TRAP_()            __builtin_trap()
 #define OWN_CALLER_()          __builtin_return_address(0)
@@ -62,9 +64,11 @@
 #define OWN_PRINTF_(text, first)
 #define OWN_NORETURN_
 #define OWN_NODISCARD_
+#define OWN_LIKELY_(x)   (x)
 #define OWN_UNLIKELY_(x) (x)
 #define OWN_TRAP_()      abort()
 #define OWN_CALLER_()    NULL /* the libraries themselves need the GNU spellings */
+#define OWN_LOAD_RELAXED_(from) (*(from))
 #define OWN_EXTENSION_
 #endif
 

@@ -38,19 +38,23 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "own/allocator.h"
 #include "own/compiler.h"
 
-/* A place in the source, for reports. */
+/* A place in the source, for reports. Its address is a multiple of 32. */
 struct own_site {
     const char *file;
     const char *function;
     unsigned line;
+    uint32_t magic; /* OWN_SITE_MAGIC_ */
+    uint32_t place; /* 0; then of libown_debug */
 };
-typedef const struct own_site *own_where;
+#define OWN_SITE_MAGIC_ UINT32_C(0x6f776e21)
+typedef struct own_site *own_where;
 
 OWN_BEGIN_C_
 typedef void own_out_of_memory_hook(size_t size);
@@ -73,6 +77,26 @@ OWN_END_C_
 #else
 #error "own: OWN_LEVEL is 0 (release), 1 (hardened) or 2 (debug)"
 #endif
+
+OWN_UNUSED_ static void *own_malloc_allocate_(size_t size, void *context)
+{
+    (void)context;
+    return malloc(size);
+}
+OWN_UNUSED_ static void *own_malloc_reallocate_(void *old, size_t old_size, size_t size, void *context)
+{
+    (void)context;
+    (void)old_size;
+    return realloc(old, size);
+}
+OWN_UNUSED_ static void own_malloc_release_(void *old, size_t size, void *context)
+{
+    (void)context;
+    (void)size;
+    OWN_FREE_(old, size);
+}
+OWN_UNUSED_ static const struct own_allocator own_malloc_allocator = {own_malloc_allocate_, own_malloc_reallocate_,
+                                                                      own_malloc_release_, NULL};
 
 /* In front of a value that was created in an allocator of its own. */
 struct own_carrier_ {
@@ -213,7 +237,7 @@ OWN_INLINE_ void own_unbox_each_(const struct own_allocator *none, void *box, si
         opt_##name o;                                                                                                  \
         o.ptr = (own_##name##_value *)box_(allocator, init, size);                                                     \
         OWN_TAG_NONE_(o);                                                                                              \
-        if (o.ptr && OWN_UNLIKELY_(!OWN_ADOPT_(o, #name, at)))                                                         \
+        if (o.ptr && OWN_UNLIKELY_(!OWN_ADOPT_SIZED_(o, #name, size, at)))                                                         \
             { own_##name##_unbox_((void *)o.ptr, size); o.ptr = NULL; }                                                \
         return o;                                                                                                      \
     }                                                                                                                  \
@@ -221,7 +245,7 @@ OWN_INLINE_ void own_unbox_each_(const struct own_allocator *none, void *box, si
     {                                                                                                                  \
         own_##name o;                                                                                                  \
         o.ptr = (own_##name##_value *)box_(allocator, init, size);                                                     \
-        if (OWN_UNLIKELY_(!o.ptr || !OWN_ADOPT_(o, #name, at))) own_out_of_memory(size);                               \
+        if (OWN_UNLIKELY_(!o.ptr || !OWN_ADOPT_SIZED_(o, #name, size, at))) own_out_of_memory(size);                               \
         return o;                                                                                                      \
     }                                                                                                                  \
     OWN_INLINE_ own_##name##_value *own_##name##_into_raw_at_(own_##name *o, own_where at)                             \

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "own/allocator.h"
+#include "own/compiler.h"
 
 OWN_BEGIN_C_
 /* Memory for at least `need` elements of `size`, with those at ptr moved there; null when there is none, and then ptr is

@@ -3,44 +3,51 @@
 #include "report.h"
 
 #include <pthread.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 static struct options current = {
-#define OPTION(type, name, initial, help) .name = initial,
+#define OPTION(type, name, initial, largest, help) .name = initial,
 #include "options.def"
 #undef OPTION
 };
 
+unsigned options_depth = 16;
+bool options_borrow_stacks;
+
 /* ---- one value: false when it is not one of the type ---------------------------------------------------------------- */
 
-static bool read_number(int *to, const char *text)
+static bool read_number(int *to, const char *text, long largest)
 {
     char *end = NULL;
     long number = strtol(text, &end, 10);
-    if (end == text || *end || number < 0 || number > 255)
+    if (end == text || *end || number < 0 || number > largest)
         return false;
     *to = (int)number;
     return true;
 }
 
-static bool read_flag(int *to, const char *text)
+static bool read_flag(int *to, const char *text, long largest)
 {
-    int number = 0;
-    if (!read_number(&number, text) || number > 1)
-        return false;
-    *to = number;
-    return true;
+    return read_number(to, text, largest);
 }
 
-static bool read_text(char *to, const char *text)
+static bool read_text(char *to, const char *text, long unused)
 {
+    (void)unused;
     size_t length = strlen(text);
-    if (!length || length >= OPTION_TEXT_SIZE)
+    if (length >= OPTION_TEXT_SIZE)
         return false;
     memcpy(to, text, length + 1);
     return true;
+}
+
+static void refuse(const char *key, const char *value, const char *type, long largest)
+{
+    if (strcmp(type, "text") == 0)
+        report_warning("OWN_OPTIONS: the value of %s is too long", key);
+    else
+        report_warning("OWN_OPTIONS: '%s' is not a %s from 0 to %ld, as %s wants", value, type, largest, key);
 }
 
 #define TARGET_flag(name)   &current.name
@@ -49,10 +56,10 @@ static bool read_text(char *to, const char *text)
 
 static void set(const char *key, const char *value)
 {
-#define OPTION(type, name, initial, help)                                                                              \
+#define OPTION(type, name, initial, largest, help)                                                                     \
     if (strcmp(key, #name) == 0) {                                                                                     \
-        if (!read_##type(TARGET_##type(name), value))                                                                  \
-            report_warning("OWN_OPTIONS: '%s' is not a %s, as %s wants", value, #type, key);                           \
+        if (!read_##type(TARGET_##type(name), value, largest))                                                         \
+            refuse(key, value, #type, largest);                                                                        \
         return;                                                                                                        \
     }
 #include "options.def"
@@ -63,9 +70,17 @@ static void set(const char *key, const char *value)
 static void print_help(void)
 {
     report_note("options of OWN_OPTIONS=key=value:key=value...");
-#define OPTION(type, name, initial, help) report_note("  %-16s %s (%s, default %s)", #name, help, #type, #initial);
+#define OPTION(type, name, initial, largest, help) report_note("  %-18s %s (%s, default %s)", #name, help, #type, #initial);
 #include "options.def"
 #undef OPTION
+}
+
+static void expect_format(void)
+{
+    if (strcmp(current.log_format, "text") != 0 && strcmp(current.log_format, "json") != 0) {
+        report_warning("OWN_OPTIONS: '%s' is not text or json, as log_format wants", current.log_format);
+        memcpy(current.log_format, "text", sizeof "text");
+    }
 }
 
 static void parse(char *text)
@@ -97,6 +112,9 @@ static void read_environment(void)
     }
     memcpy(text, given, strlen(given) + 1);
     parse(text);
+    expect_format();
+    options_depth = (unsigned)current.context_size;
+    options_borrow_stacks = current.borrow_stacks;
     if (current.help)
         print_help();
 }
@@ -106,4 +124,9 @@ const struct options *options(void)
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, read_environment);
     return &current;
+}
+
+__attribute__((constructor(101))) static void start(void)
+{
+    options();
 }

@@ -1,147 +1,153 @@
-/* Writing reports. SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE /* gettid, usleep */
 #include "report.h"
 #include "options.h"
+#include "render.h"
+#include "sanitizer.h"
+#include "signals.h"
+#include "suppress.h"
 #include "symbolize.h"
+#include "thread.h"
 
-#include <fcntl.h>
+#include <pthread.h>
 #include <stdarg.h>
-#include <stdint.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <unistd.h>
 
-static unsigned reports;
+static atomic_uint reports;
 
-/* ---- out ------------------------------------------------------------------------------------------------------------ */
-
-static int open_log(const char *path)
+void report_begin(struct report *report, const char *rule, const char *type, const void *ptr, place_id access)
 {
-    char name[OPTION_TEXT_SIZE + 16];
-    if (strcmp(path, "stderr") == 0)
-        return STDERR_FILENO;
-    if (strcmp(path, "stdout") == 0)
-        return STDOUT_FILENO;
-    snprintf(name, sizeof name, "%s.%ld", path, (long)getpid());
-    int fd = open(name, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
-    return fd >= 0 ? fd : STDERR_FILENO;
+    report->rule = rule;
+    report->type = type;
+    report->ptr = ptr;
+    report->access = access;
+    report->count = report->omitted = 0;
 }
 
-static void write_all(int fd, const char *text, size_t length)
+void report_at(struct report *report, const char *label, place_id place)
 {
-    while (length) {
-        ssize_t written = write(fd, text, length);
-        if (written <= 0)
-            return; /* there is nowhere left to say so */
-        text += written;
-        length -= (size_t)written;
-    }
+    if (place && report->count == REPORT_LINES)
+        report->omitted++;
+    else if (place)
+        report->lines[report->count++] = (struct report_line){.label = label, .place = place};
 }
 
-static void put_to(int fd, const char *format, va_list arguments)
+void report_text(struct report *report, const char *format, ...)
 {
-    char line[1024];
-    int length = vsnprintf(line, sizeof line, format, arguments);
-    if (length < 0)
+    if (report->count == REPORT_LINES) {
+        report->omitted++;
         return;
-    if ((size_t)length >= sizeof line) {
-        memcpy(line + sizeof line - 5, "...\n", 5);
-        length = sizeof line - 1;
     }
-    write_all(fd, line, (size_t)length);
-}
-
-static void put(const char *format, ...)
-{
-    int fd = open_log(options()->log_path);
+    struct report_line *line = &report->lines[report->count++];
+    line->label = NULL;
+    line->place = 0;
     va_list arguments;
     va_start(arguments, format);
-    put_to(fd, format, arguments);
-    va_end(arguments);
-    if (fd > STDERR_FILENO)
-        close(fd);
-}
-
-static void put_line(const char *head, const char *format, va_list arguments)
-{
-    char text[900];
-    vsnprintf(text, sizeof text, format, arguments);
-    put("%s%s\n", head, text);
-}
-
-/* ---- places ---------------------------------------------------------------------------------------------------------- */
-
-own_where where_address(const void *address)
-{
-    return (own_where)((uintptr_t)address << 1 | 1);
-}
-
-/* The text of a place, in a buffer of the caller. */
-static const char *place(own_where at, char *text, size_t size)
-{
-    if ((uintptr_t)at & 1)
-        symbolize((const void *)((uintptr_t)at >> 1), text, size);
-    else
-        snprintf(text, size, "%s:%u in %s", at->file, at->line, at->function);
-    return text;
-}
-
-/* ---- reports --------------------------------------------------------------------------------------------------------- */
-
-void report_begin(const char *rule, const char *type, const void *ptr)
-{
-    if (type)
-        put("==%ld==ERROR: own: %s: %s at %p\n", (long)getpid(), rule, type, ptr);
-    else
-        put("==%ld==ERROR: own: %s\n", (long)getpid(), rule);
-}
-
-void report_at(const char *label, own_where at)
-{
-    char text[600];
-    if (at)
-        put("  %-32s %s\n", label, place(at, text, sizeof text));
-}
-
-void report_text(const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    put_line("  ", format, arguments);
+    vsnprintf(line->text, sizeof line->text, format, arguments);
     va_end(arguments);
 }
 
-void report_end(const char *rule, own_where at)
+bool report_count_one(void)
 {
-    char text[600];
-    put("SUMMARY: own: %s %s\n", rule, at ? place(at, text, sizeof text) : "");
-    reports++;
-    if (!options()->halt_on_error)
-        return;
+    unsigned most = (unsigned)options()->max_reports;
+    unsigned before = atomic_fetch_add(&reports, 1);
+    if (most && before == most)
+        report_note("this was report %u, as max_reports wants; the rest is only counted", most);
+    return !most || before < most;
+}
+
+unsigned report_count(void)
+{
+    return atomic_load(&reports);
+}
+
+void report_die(void)
+{
     if (options()->abort_on_error)
         abort();
     _exit(options()->exitcode);
 }
 
-void report_leaks_begin(unsigned long owners)
+/* ---- one at a time ------------------------------------------------------------------------------------------------------------- */
+
+static _Atomic(pid_t) owner; /* the thread that writes, or 0 */
+
+static void forget_owner(void)
 {
-    put("==%ld==ERROR: own: leak: %lu owner%s never dropped\n", (long)getpid(), owners, owners == 1 ? " was" : "s were");
+    atomic_store(&owner, 0);
 }
 
-void report_leaks_end(unsigned long owners, unsigned groups)
+__attribute__((constructor(101))) static void start(void)
 {
-    put("SUMMARY: own: leak %lu owner%s from %u place%s\n", owners, owners == 1 ? "" : "s", groups,
-        groups == 1 ? "" : "s");
-    reports++;
+    pthread_atfork(NULL, NULL, forget_owner);
 }
 
-/* Written to stderr: while the options are read, log_path is not known. */
+bool report_lock(void)
+{
+    pid_t nobody = 0, me = gettid();
+    while (!atomic_compare_exchange_weak(&owner, &nobody, me)) {
+        if (nobody == me)
+            return false;
+        nobody = 0;
+        usleep(100);
+    }
+    /* Debug information is read with malloc, which a handler may have interrupted. */
+    symbolize_begin(!thread.busy && !signal_is_handled());
+    return true;
+}
+
+void report_unlock(void)
+{
+    symbolize_end();
+    atomic_store(&owner, 0);
+}
+
+/* False when it is suppressed. */
+static bool write_report(const struct report *report)
+{
+    if (suppress_report(report))
+        return false;
+    if (report_count_one())
+        render_report(report);
+    if (report->type)
+        sanitizer_describe(report->ptr);
+    return true;
+}
+
+void report_write(const struct report *report)
+{
+    if (!report_lock()) {
+        (void)report_count_one();
+        return;
+    }
+    (void)write_report(report);
+    report_unlock();
+}
+
+void report_send(const struct report *report)
+{
+    if (!report_lock()) {
+        (void)report_count_one();
+        return;
+    }
+    if (write_report(report) && options()->halt_on_error)
+        report_die(); /* without unlocking: this is the last report */
+    report_unlock();
+}
+
+/* ---- messages -------------------------------------------------------------------------------------------------------------------- */
+
+/* While the options are read, log_path is not known. */
 static void put_message(const char *kind, const char *format, va_list arguments)
 {
     char text[900];
     char line[1000];
     vsnprintf(text, sizeof text, format, arguments);
     int length = snprintf(line, sizeof line, "==%ld==%s: own: %s\n", (long)getpid(), kind, text);
-    if (length > 0)
-        write_all(STDERR_FILENO, line, (size_t)length);
+    if (length > 0 && write(STDERR_FILENO, line, (size_t)length) < 0)
+        return;
 }
 
 void report_warning(const char *format, ...)
@@ -158,9 +164,4 @@ void report_note(const char *format, ...)
     va_start(arguments, format);
     put_message("NOTE", format, arguments);
     va_end(arguments);
-}
-
-unsigned report_count(void)
-{
-    return reports;
 }

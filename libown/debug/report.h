@@ -1,31 +1,49 @@
-/* Writing reports: text out, no memory asked for. SPDX-License-Identifier: MIT
- *
- * A report is report_begin, any number of report_at, report_end. One thread at a time (record_lock). */
+/* A report: what is known, put together first, then suppressed or written. SPDX-License-Identifier: MIT */
 #ifndef OWN_DEBUG_REPORT_H
 #define OWN_DEBUG_REPORT_H
 
-#include "own/handle.h"
+#include "depot.h"
 
-/* A place known only by its address, which is odd where the address of a struct own_site is even. */
-own_where where_address(const void *address);
+enum { REPORT_LINES = 40, REPORT_TEXT = 200 };
 
-/* ==PID==ERROR: own: RULE: SUBJECT */
-void report_begin(const char *rule, const char *type, const void *ptr);
-/*   LABEL  PLACE; nothing when there is no place. */
-void report_at(const char *label, own_where at);
-/*   TEXT, a line of it */
-void report_text(const char *format, ...);
-/* SUMMARY: own: RULE PLACE. Ends the program unless halt_on_error=0. */
-void report_end(const char *rule, own_where at);
+struct report_line {
+    const char *label; /* null: the text is the line */
+    place_id place;
+    char text[REPORT_TEXT];
+};
 
-/* ==PID==ERROR: own: leak, its parts and its end are written by these. */
-void report_leaks_begin(unsigned long owners);
-void report_leaks_end(unsigned long owners, unsigned groups);
+struct report {
+    const char *rule;
+    const char *type; /* or null */
+    const void *ptr;
+    place_id access;  /* the summary's place */
+    unsigned count;
+    unsigned omitted; /* places that there was no room for; the report says how many */
+    struct report_line lines[REPORT_LINES];
+};
 
-void report_warning(const char *format, ...);
-void report_note(const char *format, ...);
+void report_begin(struct report *report, const char *rule, const char *type, const void *ptr, place_id access);
+/* A line with a place; nothing when there is none. */
+void report_at(struct report *report, const char *label, place_id place);
+__attribute__((format(printf, 2, 3))) void report_text(struct report *report, const char *format, ...);
+/* Writes it, unless it is suppressed. */
+void report_write(const struct report *report);
+/* The same, and ends the program unless halt_on_error=0 or it is suppressed. */
+void report_send(const struct report *report);
 
-/* How many reports there were. */
+/* One thread at a time writes reports. False when this very thread does so already: a signal handler that interrupted a
+ * report, whose own report is only counted. */
+bool report_lock(void);
+void report_unlock(void);
+/* One more report; false when it is to be counted only (max_reports). */
+bool report_count_one(void);
+/* How many reports there were, without suppressed ones. */
 unsigned report_count(void);
+/* Ends the program as the options say. */
+OWN_NORETURN_ void report_die(void);
+
+/* Lines of their own, to stderr. */
+__attribute__((format(printf, 1, 2))) void report_warning(const char *format, ...);
+__attribute__((format(printf, 1, 2))) void report_note(const char *format, ...);
 
 #endif

@@ -1,132 +1,216 @@
-/* Lines for addresses, by running llvm-symbolizer, as the sanitizers do, or addr2line: only for a report, so that programs
- * need not be linked with a reader of debug information. (GNU addr2line 2.40 misreads much of what clang 19 writes
- * about inlined code; hence the order, and an address rather than a wrong line.) SPDX-License-Identifier: MIT */
-#define _GNU_SOURCE /* dladdr, pipe2 */
+/* Functions and lines through libdw (elfutils), which is loaded for the first report: a program is not linked with it, runs
+ * as fast and starts where it is not installed; then reports show modules and offsets beside the places of the verbs.
+ * SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE /* dladdr */
 #include "symbolize.h"
 #include "options.h"
 
 #include <dlfcn.h>
 #include <elf.h>
-#include <fcntl.h>
 #include <link.h>
-#include <spawn.h>
-#include <stdint.h>
-#include <stdio.h>
+#include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-struct module {
-    char path[4096];
-    uintptr_t offset; /* of the address, as addr2line counts */
-};
+/* ---- modules, by the dynamic linker ---------------------------------------------------------------------------------------- */
 
-/* The main program is known by the name it was called by, which need not be a path from here. */
-static bool is_main_program(const void *base)
+static const char *base_name(const char *path)
 {
-    Dl_info info;
-    return dladdr((const void *)getauxval(AT_PHDR), &info) && info.dli_fbase == base;
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
 }
 
-static bool find_module(const void *address, struct module *module)
+/* The main program is known by the name it was called by, which may be anything. */
+static const char *module_name(const Dl_info *info)
+{
+    static char path[4096];
+    Dl_info main;
+    if (!dladdr((const void *)getauxval(AT_PHDR), &main) || main.dli_fbase != info->dli_fbase)
+        return base_name(info->dli_fname);
+    ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
+    path[length > 0 ? length : 0] = '\0';
+    return length > 0 ? base_name(path) : base_name(info->dli_fname);
+}
+
+static void find_module(uintptr_t address, struct symbol *symbol)
 {
     Dl_info info;
-    if (!dladdr(address, &info) || !info.dli_fname)
-        return false;
+    *symbol = (struct symbol){.address = address};
+    if (!dladdr((const void *)address, &info) || !info.dli_fname)
+        return;
     const ElfW(Ehdr) *header = info.dli_fbase;
-    module->offset = (uintptr_t)address - (header->e_type == ET_EXEC ? 0 : (uintptr_t)info.dli_fbase);
-    snprintf(module->path, sizeof module->path, "%s", info.dli_fname);
-    if (is_main_program(info.dli_fbase)) {
-        ssize_t length = readlink("/proc/self/exe", module->path, sizeof module->path - 1);
-        if (length > 0)
-            module->path[length] = '\0';
-    }
+    symbol->offset = address - (header->e_type == ET_EXEC ? 0 : (uintptr_t)info.dli_fbase);
+    symbol->module = module_name(&info);
+    symbol->function = info.dli_sname;
+}
+
+#if OWN_HAVE_LIBDW
+#include <dwarf.h>
+#include <elfutils/libdw.h>
+#include <elfutils/libdwfl.h>
+
+/* ---- libdw ---------------------------------------------------------------------------------------------------------------------- */
+
+#define FUNCTIONS(F)                                                                                                   \
+    F(dwfl_begin) F(dwfl_end) F(dwfl_report_begin) F(dwfl_report_end) F(dwfl_linux_proc_report)                        \
+    F(dwfl_linux_proc_find_elf) F(dwfl_build_id_find_debuginfo) F(dwfl_addrmodule) F(dwfl_module_addrname)             \
+    F(dwfl_module_addrdie) F(dwfl_module_getsrc) F(dwfl_lineinfo) F(dwarf_getscopes) F(dwarf_getscopes_die)            \
+    F(dwarf_tag) F(dwarf_diename) F(dwarf_attr) F(dwarf_attr_integrate) F(dwarf_formudata) F(dwarf_getsrcfiles)        \
+    F(dwarf_filesrc) F(dwarf_diecu)
+
+static struct {
+#define F(name) __typeof__(&name) name;
+    FUNCTIONS(F)
+#undef F
+} dw;
+
+static bool load_functions(void)
+{
+    void *library = dlopen("libdw.so.1", RTLD_NOW | RTLD_LOCAL);
+    if (!library)
+        return false;
+#define F(function)                                                                                                    \
+    void *at_##function = dlsym(library, #function);                                                                   \
+    if (!at_##function)                                                                                                \
+        return false;                                                                                                  \
+    memcpy(&dw.function, &at_##function, sizeof at_##function);
+    FUNCTIONS(F)
+#undef F
     return true;
 }
 
-static size_t read_all(int fd, char *to, size_t size)
+static bool is_usable;
+static Dwfl *session;
+
+static bool load_library(void)
 {
-    size_t length = 0;
-    for (ssize_t got = 1; got > 0 && length < size - 1; length += got > 0 ? (size_t)got : 0)
-        got = read(fd, to + length, size - 1 - length);
-    to[length] = '\0';
-    return length;
+    static enum { UNKNOWN, LOADED, MISSING } state;
+    if (state == UNKNOWN)
+        state = load_functions() ? LOADED : MISSING;
+    return state == LOADED;
 }
 
-/* Runs it, and reads what it writes; false when there is nothing. */
-static bool run(char **arguments, char *output, size_t size)
+bool symbolize_can(void)
 {
-    int ends[2];
-    pid_t child = 0;
-    posix_spawn_file_actions_t actions;
-    if (pipe2(ends, O_CLOEXEC))
-        return false;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-    int failed = posix_spawnp(&child, arguments[0], &actions, NULL, arguments, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    close(ends[1]);
-    size_t length = failed ? 0 : read_all(ends[0], output, size);
-    close(ends[0]);
-    if (!failed)
-        waitpid(child, NULL, 0);
-    return length > 0;
+    return options()->symbolize && load_library();
 }
 
-/* Per frame, the innermost inlined function first: a line with the function and one with the place. */
-static bool list_frames(struct module *module, char *output, size_t size)
+/* The modules that are there now; what is known about those that were there before is kept. */
+static bool list_modules(void)
 {
-    char offset[32];
-    snprintf(offset, sizeof offset, "0x%lx", (unsigned long)module->offset);
-    char llvm[] = "llvm-symbolizer", gnu[] = "addr2line", style[] = "--output-style=GNU", flags[] = "-fie";
-    char *first[] = {llvm, style, flags, module->path, offset, NULL};
-    char *second[] = {gnu, flags, module->path, offset, NULL};
-    return run(first, output, size) || run(second, output, size);
+    static Dwfl_Callbacks callbacks;
+    callbacks.find_elf = dw.dwfl_linux_proc_find_elf;
+    callbacks.find_debuginfo = dw.dwfl_build_id_find_debuginfo; /* the standard one may ask the network */
+    if (session)
+        dw.dwfl_report_begin(session);
+    else
+        session = dw.dwfl_begin(&callbacks);
+    return session && dw.dwfl_linux_proc_report(session, getpid()) == 0 && dw.dwfl_report_end(session, NULL, NULL) == 0;
 }
 
-/* The functions of handle.h, which are inlined where they are called. */
-static bool is_handle_function(const char *name)
+void symbolize_begin(bool is_safe)
 {
-    return strncmp(name, "own_", 4) == 0 || strncmp(name, "opt_", 4) == 0 || strncmp(name, "ref_", 4) == 0 ||
-           strncmp(name, "mut_", 4) == 0;
+    is_usable = is_safe && symbolize_can() && list_modules();
 }
 
-/* The frame that called the last function of handle.h; there is one, or the debug information was misread. */
-static bool describe_caller(char *frames, char *text, size_t size)
+void symbolize_end(void)
 {
-    char *rest = NULL;
-    bool inlined = false, found = false;
-    for (char *function = strtok_r(frames, "\n", &rest); function; function = strtok_r(NULL, "\n", &rest)) {
-        char *where = strtok_r(NULL, "\n", &rest);
-        if (!where || strncmp(where, "??", 2) == 0)
+    is_usable = false;
+}
+
+static bool number_of(Dwarf_Die *die, unsigned name, Dwarf_Word *number)
+{
+    Dwarf_Attribute attribute;
+    return dw.dwarf_attr(die, name, &attribute) && dw.dwarf_formudata(&attribute, number) == 0;
+}
+
+/* The place where the inlined function was called. */
+static void find_call(Dwarf_Die *inlined, struct symbol *at)
+{
+    Dwarf_Die unit;
+    Dwarf_Files *files = NULL;
+    Dwarf_Word file = 0, line = 0;
+    size_t count = 0;
+    at->file = NULL;
+    if (number_of(inlined, DW_AT_call_file, &file) && number_of(inlined, DW_AT_call_line, &line) &&
+        dw.dwarf_diecu(inlined, &unit, NULL, NULL) && dw.dwarf_getsrcfiles(&unit, &files, &count) == 0 && file < count)
+        at->file = dw.dwarf_filesrc(files, file, NULL, NULL);
+    at->line = (unsigned)line;
+}
+
+/* From the innermost scope outward: each inlined function is one more symbol. */
+static unsigned list_functions(Dwarf_Die *scopes, int count, struct symbol *symbols, unsigned max)
+{
+    unsigned found = 0;
+    struct symbol at = symbols[0];
+    for (int i = 0; i < count && found < max; i++) {
+        int tag = dw.dwarf_tag(&scopes[i]);
+        if (tag != DW_TAG_inlined_subroutine && tag != DW_TAG_subprogram)
+            continue;
+        const char *name = dw.dwarf_diename(&scopes[i]);
+        if (name)
+            at.function = name;
+        symbols[found++] = at;
+        if (tag == DW_TAG_subprogram)
             break;
-        if (is_handle_function(function)) {
-            inlined = true;
-            found = false;
-        } else if (inlined && !found) {
-            char *discriminator = strstr(where, " (discriminator ");
-            if (discriminator)
-                *discriminator = '\0';
-            snprintf(text, size, "%s in %s", where, function);
-            found = true;
-        }
+        find_call(&scopes[i], &at);
     }
     return found;
 }
 
-void symbolize(const void *address, char *text, size_t size)
+static void find_line(Dwfl_Module *module, uintptr_t address, struct symbol *symbol)
 {
-    struct module module;
-    char frames[4096];
-    if (!find_module(address, &module)) {
-        snprintf(text, size, "%p", address);
-        return;
-    }
-    if (options()->symbolize && !getauxval(AT_SECURE) && list_frames(&module, frames, sizeof frames) &&
-        describe_caller(frames, text, size))
-        return;
-    const char *slash = strrchr(module.path, '/');
-    snprintf(text, size, "(%s+0x%lx)", slash ? slash + 1 : module.path, (unsigned long)module.offset);
+    int line = 0;
+    Dwfl_Line *source = dw.dwfl_module_getsrc(module, address);
+    if (source)
+        symbol->file = dw.dwfl_lineinfo(source, NULL, &line, NULL, NULL, NULL);
+    symbol->line = (unsigned)line;
+}
+
+static unsigned read_debug_information(uintptr_t address, struct symbol *symbols, unsigned max)
+{
+    Dwarf_Addr bias = 0;
+    Dwarf_Die *scopes = NULL, *nested = NULL;
+    Dwfl_Module *module = dw.dwfl_addrmodule(session, address);
+    if (!module)
+        return 1;
+    const char *name = dw.dwfl_module_addrname(module, address);
+    if (name)
+        symbols[0].function = name;
+    find_line(module, address, &symbols[0]);
+    Dwarf_Die *unit = dw.dwfl_module_addrdie(module, address, &bias);
+    if (!unit || dw.dwarf_getscopes(unit, address - bias, &scopes) <= 0)
+        return 1;
+    int count = dw.dwarf_getscopes_die(&scopes[0], &nested);
+    unsigned found = count > 0 ? list_functions(nested, count, symbols, max) : 0;
+    free(nested);
+    free(scopes);
+    return found ? found : 1;
+}
+#else
+static const bool is_usable;
+bool symbolize_can(void)
+{
+    return false;
+}
+void symbolize_begin(bool is_safe)
+{
+    (void)is_safe;
+}
+void symbolize_end(void)
+{
+}
+static unsigned read_debug_information(uintptr_t address, struct symbol *symbols, unsigned max)
+{
+    (void)address, (void)symbols, (void)max;
+    return 1;
+}
+#endif
+
+unsigned symbolize(uintptr_t address, struct symbol *symbols, unsigned max)
+{
+    find_module(address, &symbols[0]);
+    return is_usable && symbols[0].module ? read_debug_information(address, symbols, max) : 1;
 }

@@ -1,12 +1,27 @@
-/* From an address in this program to a line of its source. SPDX-License-Identifier: MIT */
+/* From an address in this program to its source. SPDX-License-Identifier: MIT */
 #ifndef OWN_DEBUG_SYMBOLIZE_H
 #define OWN_DEBUG_SYMBOLIZE_H
 
 #include <stdbool.h>
-#include <stddef.h>
+#include <stdint.h>
 
-/* Writes "FILE:LINE in FUNCTION" for the code at the address, or, without debug information, "(MODULE+OFFSET)", as
- * addr2line wants it. The text is of the caller and always ends in a null. */
-void symbolize(const void *address, char *text, size_t size);
+struct symbol {
+    uintptr_t address;
+    const char *function; /* or null */
+    const char *file;     /* or null: then the module is what is known */
+    unsigned line;
+    const char *module; /* without directories; null when the address is in none, say after dlclose */
+    uintptr_t offset;   /* in the module, as addr2line counts */
+};
+
+/* Between the two, texts of symbols stay. Reads debug information only when that is safe here. */
+void symbolize_begin(bool is_safe);
+void symbolize_end(void);
+
+/* The functions that are at the address, the innermost of those inlined first: 1 to max. */
+unsigned symbolize(uintptr_t address, struct symbol *symbols, unsigned max);
+
+/* Whether there is a reader of debug information. */
+bool symbolize_can(void);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,7 +53,8 @@ static size_t span_of_address(const char *text)
 static size_t span_of_directories(const char *text)
 {
     size_t length = strncmp(text, PROJECT_DIR, sizeof PROJECT_DIR - 1) == 0 ? sizeof PROJECT_DIR - 1 : 0;
-    for (size_t i = length; text[0] == '/' && text[i] && !isspace((unsigned char)text[i]); i++)
+    bool is_path = text[0] == '/' || strncmp(text, "../", 3) == 0; /* the compiler may have been given either */
+    for (size_t i = length; is_path && text[i] && !isspace((unsigned char)text[i]); i++)
         if (text[i] == '/')
             length = i + 1;
     return length;

@@ -82,7 +82,6 @@ static void places_known_by_address_are_lines_or_addresses(void **state)
 {
     (void)state;
     assert_non_null(strstr(run_functions("OWN_OPTIONS=symbolize=0"), "(functions+0x"));
-    assert_non_null(strstr(run_functions("PATH=/nowhere"), "(functions+0x"));
     if (!HAS_SYMBOLIZER)
         skip();
     assert_non_null(strstr(run_functions("OWN_OPTIONS="), "\n  dropped at                       functions.c:10 in main\n"));
@@ -105,8 +104,8 @@ static void mistakes_are_warnings(void **state)
     assert_string_equal(
         child.output,
         "==PID==WARNING: own: OWN_OPTIONS: no option is called 'colour'; OWN_OPTIONS=help=1 lists them\n"
-        "==PID==WARNING: own: OWN_OPTIONS: '900' is not a number, as exitcode wants\n"
-        "==PID==WARNING: own: OWN_OPTIONS: 'yes' is not a flag, as halt_on_error wants\n"
+        "==PID==WARNING: own: OWN_OPTIONS: '900' is not a number from 0 to 255, as exitcode wants\n"
+        "==PID==WARNING: own: OWN_OPTIONS: 'yes' is not a flag from 0 to 1, as halt_on_error wants\n"
         "==PID==WARNING: own: OWN_OPTIONS: 'verbose' has no value; write verbose=...\n");
 }
 

@@ -35,6 +35,19 @@ static void read_expectation(char *to, size_t size, const char *name, char level
     fclose(file);
 }
 
+/* Without libdw, a report has no lines for what called the verbs. */
+static void leave_out_frames(char *text)
+{
+    for (char *line = text; *line;) {
+        char *next = line + strcspn(line, "\n");
+        next += *next == '\n';
+        if (line[strspn(line, " ")] == '#')
+            memmove(line, next, strlen(next) + 1);
+        else
+            line = next;
+    }
+}
+
 static void check(const char *name, char level)
 {
     static struct child child;
@@ -42,6 +55,10 @@ static void check(const char *name, char level)
     read_expectation(expected, sizeof expected, name, level);
     child_run(&child, "cd '%s' && unset OWN_OPTIONS && exec ./violation_%s_%c", BINARY_DIR, name, level);
     child_normalise(child.output);
+    if (!HAS_SYMBOLIZER) {
+        leave_out_frames(child.output);
+        leave_out_frames(expected);
+    }
     assert_string_equal(child.output, expected);
     assert_int_equal(child.status != 0, expected[0] != '\0');
 }

@@ -12,7 +12,7 @@ int main(void)
     return own_get(c)->fd;
 }
 
-//1| own: stale-borrow: its owner was dropped, made raw or grew, or garbage at arena_after_reset.c:12 in main
+//1| own: stale-borrow: its owner was dropped, made raw or grown, or garbage at arena_after_reset.c:12 in main
 //2| ==PID==ERROR: own: invalidated-borrow: arena at 0x..
 //2|   borrow used at                   arena_after_reset.c:12 in main
 //2|   ended by a change of its owner at arena_after_reset.c:11 in main

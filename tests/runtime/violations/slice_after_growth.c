@@ -14,7 +14,7 @@ int main(void)
     return own_at(s, 0);
 }
 
-//1| own: stale-borrow: its owner was dropped, made raw or grew, or garbage at slice_after_growth.c:14 in main
+//1| own: stale-borrow: its owner was dropped, made raw or grown, or garbage at slice_after_growth.c:14 in main
 //2| ==PID==ERROR: own: invalidated-borrow: vec int at 0x..
 //2|   borrow used at                   slice_after_growth.c:14 in main
 //2|   ended by a change of its owner at slice_after_growth.c:13 in main

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+#include "frames.h"
+
+/* The functions of handle.h, which are inlined where they are called. */
+static bool is_handle_function(const char *name)
+{
+    return name && (strncmp(name, "own_", 4) == 0 || strncmp(name, "opt_", 4) == 0 || strncmp(name, "ref_", 4) == 0 ||
+                    strncmp(name, "mut_", 4) == 0);
+}
+
+static unsigned skip_to(const struct symbol *symbols, unsigned count, const char *function)
+{
+    for (unsigned i = 0; i < count; i++)
+        if (symbols[i].function && strcmp(symbols[i].function, function) == 0)
+            return i + 1;
+    return 0;
+}
+
+static unsigned skip_handles(const struct symbol *symbols, unsigned count)
+{
+    unsigned skipped = 0;
+    while (skipped + 1 < count && is_handle_function(symbols[skipped].function))
+        skipped++;
+    return skipped;
+}
+
+/* The functions at the first address: those above the place of the verb are of handle.h, that of the verb is the place. */
+static unsigned list_first(const struct place *stack, const struct place *source, struct symbol *symbols)
+{
+    struct symbol here[FRAMES_MAX];
+    unsigned kept = 0;
+    if (source)
+        symbols[kept++] = (struct symbol){.function = source->function, .file = source->file, .line = source->line};
+    if (!stack->count)
+        return kept;
+    unsigned count = symbolize(stack->addresses[0] - 1, here, FRAMES_MAX);
+    unsigned skipped = source ? skip_to(here, count, source->function) : skip_handles(here, count);
+    if (source && !skipped)
+        skipped = count; /* it is not known which of them it is */
+    while (skipped < count && kept < FRAMES_MAX)
+        symbols[kept++] = here[skipped++];
+    return kept;
+}
+
+static bool is_main(const struct symbol *symbol)
+{
+    return symbol->function && strcmp(symbol->function, "main") == 0;
+}
+
+/* Ends at main; and what is below all that has source is the C library's start. */
+static unsigned trim(const struct symbol *symbols, unsigned count)
+{
+    unsigned with_source = 0;
+    for (unsigned i = 0; i < count; i++) {
+        if (is_main(&symbols[i]))
+            return i + 1;
+        if (symbols[i].file)
+            with_source = i + 1;
+    }
+    return with_source > 1 ? with_source : count;
+}
+
+unsigned frames_of(place_id id, struct symbol *symbols)
+{
+    const struct place *place = depot_at(id);
+    if (!place)
+        return 0;
+    if (place->line) {
+        symbols[0] = (struct symbol){.function = place->function, .file = place->file, .line = place->line};
+        return 1;
+    }
+    unsigned count = list_first(place, depot_source(id), symbols);
+    for (unsigned i = 1; i < place->count && count < FRAMES_MAX; i++)
+        count += symbolize(place->addresses[i] - 1, symbols + count, FRAMES_MAX - count);
+    return trim(symbols, count);
+}

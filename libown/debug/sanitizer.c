@@ -1,0 +1,42 @@
+/* Their functions are weak: null where they are not linked. SPDX-License-Identifier: MIT */
+#include "sanitizer.h"
+#include "options.h"
+
+
+#if OWN_HAVE_VALGRIND
+#include <valgrind/memcheck.h>
+#else
+#define RUNNING_ON_VALGRIND                  0
+#define VALGRIND_FREELIKE_BLOCK(address, red) ((void)0)
+#endif
+
+/* As their headers declare them, which not every compiler comes with. */
+#define WEAK __attribute__((weak))
+WEAK void __asan_describe_address(void *address);
+WEAK void __lsan_ignore_object(const void *object);
+WEAK int __lsan_do_recoverable_leak_check(void);
+
+bool sanitizer_checks_memory(void)
+{
+    return __lsan_ignore_object != NULL || RUNNING_ON_VALGRIND;
+}
+
+void sanitizer_describe(const void *object)
+{
+    if (__asan_describe_address && options()->verbosity && object)
+        __asan_describe_address((void *)object);
+}
+
+void sanitizer_ignore_leak(const void *object, size_t size)
+{
+    if (__lsan_ignore_object)
+        __lsan_ignore_object(object);
+    if (RUNNING_ON_VALGRIND && size)
+        VALGRIND_FREELIKE_BLOCK(object, 0);
+}
+
+void sanitizer_check_leaks(void)
+{
+    if (__lsan_do_recoverable_leak_check)
+        (void)__lsan_do_recoverable_leak_check();
+}

@@ -1,0 +1,35 @@
+/* Walking frame pointers: some nanoseconds, where an unwinder takes microseconds. SPDX-License-Identifier: MIT
+ *
+ * The register holds anything where a function was compiled without frame pointers. So a frame counts only when it is
+ * above the last, near it, and below the end of the thread's stack: memory that is there. The walk then ends early, or
+ * shows an address that is no call; it does not fault. */
+#include "stack.h"
+#include "thread.h"
+
+#define NO_SANITIZE __attribute__((no_sanitize("address", "thread")))
+
+struct frame {
+    const struct frame *up;
+    uintptr_t return_address;
+};
+enum { FRAME_SIZE_MAX = 1 << 17 };
+
+static inline bool is_above(const struct frame *up, const struct frame *frame)
+{
+    uintptr_t distance = (uintptr_t)up - (uintptr_t)frame;
+    return distance - sizeof *frame < FRAME_SIZE_MAX && (uintptr_t)(up + 1) <= thread.stack_end &&
+           (uintptr_t)up % sizeof(void *) == 0;
+}
+
+NO_SANITIZE unsigned stack_walk(const void *from, uintptr_t *addresses, unsigned max)
+{
+    const struct frame *frame = from;
+    unsigned count = 0;
+    while (count < max && frame->return_address) {
+        addresses[count++] = frame->return_address;
+        if (!is_above(frame->up, frame))
+            break;
+        frame = frame->up;
+    }
+    return count;
+}

@@ -1,0 +1,12 @@
+/* Stacks by frame pointers. SPDX-License-Identifier: MIT */
+#ifndef OWN_DEBUG_STACK_H
+#define OWN_DEBUG_STACK_H
+
+#include <stdint.h>
+
+enum { STACK_MAX = 64 };
+
+/* The return addresses from the frame on, innermost first; at least the frame's own when max is not 0. */
+unsigned stack_walk(const void *frame, uintptr_t *addresses, unsigned max);
+
+#endif

@@ -1,0 +1,137 @@
+/* Slots of level debug. SPDX-License-Identifier: MIT
+ *
+ * A group is an owner, or a borrow in an own_with: three words of the table, which are all that most verbs touch, and a record
+ * that has what drops and reports need. A group that is free is used again at once: what ended is told by history.h. */
+#ifndef OWN_DEBUG_TABLE_H
+#define OWN_DEBUG_TABLE_H
+
+#include "depot.h"
+
+/* Flags in a generation that is good, when there is something to look at before it is used. */
+#define FLAG_MARK  UINT32_C(0x80000000) /* owner: an exclusive borrow lives; exclusive borrow: shared ones were made from it */
+#define FLAG_SCOPE UINT32_C(0x40000000) /* owner: it is borrowed in an own_with */
+#define FLAGS      (FLAG_MARK | FLAG_SCOPE)
+
+enum group_word {
+    WORD_OWNER,     /* generation and flags; odd while the group is in use */
+    WORD_SHARED,    /* generation of the shared borrows, 20 bits as in their tags */
+    WORD_EXCLUSIVE, /* generation of the exclusive borrow, and its flag; in the upper half of the table */
+};
+
+enum record_kind { RECORD_FREE, RECORD_OWNER, RECORD_FORGOTTEN, RECORD_SCOPE_SHARED, RECORD_SCOPE_EXCLUSIVE };
+
+#define GENERATION_BITS 20
+#define GENERATION_MASK ((UINT32_C(1) << GENERATION_BITS) - 1)
+
+struct record {
+    const void *ptr; /* the object */
+    place_id origin; /* where the object was created; a stack with its type */
+    uint32_t link;   /* kind and process, 4 bits each; owner: first own_with; own_with: the owner's next; free: next free group */
+    place_id moved;  /* owner: where it was last moved, or 0; own_with: where its borrow was made */
+    uint32_t thread; /* that made it; of an own_with: the group of its owner */
+    uint32_t size;   /* of the object, 0: not known; UINT32_MAX: that or more */
+};
+
+extern struct record *table_records;
+#define GROUPS (OWN_SLOTS_ / 4)
+
+static inline uint32_t slot_of(uint32_t group, enum group_word word)
+{
+    return word == WORD_EXCLUSIVE ? OWN_SLOTS_ / 2 + group : group * 2 + word;
+}
+
+static inline enum group_word word_of(own_tag tag)
+{
+    return tag.slot & (OWN_SLOTS_ / 2) ? WORD_EXCLUSIVE : (enum group_word)(tag.slot & 1);
+}
+
+static inline uint32_t group_of(own_tag tag)
+{
+    return (tag.slot & (OWN_SLOTS_ / 2 - 1)) >> (word_of(tag) != WORD_EXCLUSIVE);
+}
+
+static inline uint32_t *group_word(uint32_t group, enum group_word word)
+{
+    return &own_generations_[slot_of(group, word)].number;
+}
+
+static inline uint32_t load(const uint32_t *word)
+{
+    return __atomic_load_n(word, __ATOMIC_RELAXED);
+}
+
+static inline void store(uint32_t *word, uint32_t value)
+{
+    __atomic_store_n(word, value, __ATOMIC_RELEASE);
+}
+
+static inline uint32_t get_word(uint32_t group, enum group_word word)
+{
+    return load(group_word(group, word));
+}
+
+static inline void set_word(uint32_t group, enum group_word word, uint32_t value)
+{
+    store(group_word(group, word), value);
+}
+
+/* The tag of what this word is the generation of, as it is now, but for where a borrow was made. */
+static inline own_tag tag_of(uint32_t group, enum group_word word)
+{
+    return (own_tag){slot_of(group, word), get_word(group, word) & ~FLAGS};
+}
+
+/* The tag without where a borrow was made. */
+static inline own_tag plain_tag(own_tag tag)
+{
+    return word_of(tag) == WORD_OWNER ? tag
+                                      : (own_tag){tag.slot & (OWN_SLOTS_ - 1), tag.generation & GENERATION_MASK};
+}
+
+/* Whether what the tag stands for lives. */
+static inline bool is_live(own_tag tag)
+{
+    return group_of(tag) && group_of(tag) < GROUPS &&
+           tag_of(group_of(tag), word_of(tag)).generation == plain_tag(tag).generation;
+}
+
+static inline struct record *record_of(uint32_t group)
+{
+    return &table_records[group];
+}
+
+static inline enum record_kind kind_of(const struct record *record)
+{
+    return (enum record_kind)(record->link >> 28);
+}
+
+static inline uint32_t link_of(const struct record *record)
+{
+    return record->link & 0xffffff;
+}
+
+static inline void set_kind(struct record *record, enum record_kind kind)
+{
+    record->link = (uint32_t)kind << 28 | (record->link & 0xfffffff);
+}
+
+static inline void set_link(struct record *record, uint32_t link)
+{
+    record->link = (record->link & 0xff000000) | link;
+}
+
+/* Whether this process made it, and did not inherit it by fork. (Of 16 generations of processes.) */
+bool table_is_ours(const struct record *record);
+
+/* A group of this kind with a fresh generation, whose record is zero but for that; 0 when there is none left. */
+uint32_t table_open(enum record_kind kind);
+/* Its tags are stale from here. */
+void table_close(uint32_t group);
+/* Groups from this on were never used. */
+uint32_t table_limit(void);
+/* Whether the group is that of an owner that lives. */
+bool table_is_owner(uint32_t group);
+/* Whether a tag could be one that was handed out: its group and generation were. */
+bool table_was_used(own_tag tag);
+
+#endif

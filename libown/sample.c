@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+#include "sample.h"
+#include "debug/report.h"
+
+#include <stdatomic.h>
+
+struct sample {
+    uint32_t generation; /* when it was created */
+    uint32_t last;       /* and now; more when it grew */
+    const void *ptr;
+    place_id created, moved, grown, ended;
+    bool is_dropped;
+};
+
+static struct sample samples[OWN_SAMPLED_];
+static _Atomic(uint32_t) next_slot;
+
+/* The slot that was taken longest ago and is free; 0 when there is none near. */
+static own_tag take_slot(void)
+{
+    for (int tries = 0; tries < 64; tries++) {
+        uint32_t slot = atomic_fetch_add_explicit(&next_slot, 1, memory_order_relaxed) % OWN_SAMPLED_;
+        uint32_t *word = &own_generations_[slot].number;
+        uint32_t generation = OWN_LOAD_RELAXED_(word);
+        if (slot && !(generation & 1) && generation < UINT32_MAX - 2 &&
+            __atomic_compare_exchange_n(word, &generation, generation + 1, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
+            return (own_tag){slot, generation + 1};
+    }
+    return (own_tag){0, 0};
+}
+
+bool sample_next(uint32_t *left, own_tag *tag)
+{
+    static _Thread_local bool started;
+    uint32_t rate = (uint32_t)options()->sample_rate;
+    /* A thread begins somewhere in the period, or short threads would never be sampled. */
+    uint32_t phase = rate ? 1 + (uint32_t)((uintptr_t)&started / 64 + atomic_load(&next_slot)) % rate : 0;
+    bool is_first = !started;
+    started = true;
+    *left = (!rate ? UINT32_MAX : is_first && rate > 1 ? phase : rate) - 1;
+    if (!rate || (is_first && rate > 1))
+        return false;
+    *tag = take_slot();
+    return tag->slot != 0;
+}
+
+void sample_created(own_tag tag, const void *ptr, const char *type, struct here here)
+{
+    samples[tag.slot] =
+        (struct sample){.generation = tag.generation, .last = tag.generation, .ptr = ptr, .created = here_stack(here, type)};
+}
+
+void sample_moved(own_tag tag, struct here here)
+{
+    if (tag.slot)
+        samples[tag.slot].moved = here_stack(here, NULL);
+}
+
+void sample_grown(own_tag tag, struct here here)
+{
+    samples[tag.slot].grown = here_stack(here, NULL);
+    samples[tag.slot].last = tag.generation + 2;
+}
+
+void sample_ended(own_tag tag, bool is_drop, struct here here)
+{
+    if (!tag.slot)
+        return;
+    samples[tag.slot].ended = here_stack(here, NULL);
+    samples[tag.slot].is_dropped = is_drop;
+    OWN_STORE_RELEASE_(&own_generations_[tag.slot].number, tag.generation + 1);
+}
+
+static const char *refine(const char *rule, const struct sample *sample, own_tag tag)
+{
+    if (strcmp(rule, "use-after-drop") == 0 && tag.generation != sample->last)
+        return "stale-slice";
+    if (strcmp(rule, "use-after-drop") == 0 && !sample->is_dropped)
+        return "invalidated-borrow";
+    return rule;
+}
+
+void sample_report(own_tag tag, const char *rule, const char *access, struct here here)
+{
+    struct report report;
+    if (!tag.slot || tag.slot >= OWN_SAMPLED_)
+        return;
+    const struct sample *sample = &samples[tag.slot];
+    if (tag.generation < sample->generation || tag.generation > sample->last)
+        return;
+    const struct place *created = depot_at(sample->created);
+    place_id place = here_stack(here, NULL);
+    report_begin(&report, refine(rule, sample, tag), created ? created->type : NULL, sample->ptr, place);
+    report_at(&report, access, place);
+    report_at(&report, sample->is_dropped ? "dropped at" : "made raw by own_into_raw at", sample->ended);
+    report_at(&report, "its owner grew at", sample->grown);
+    report_at(&report, "last moved at", sample->moved);
+    report_at(&report, "created at", sample->created);
+    report_write(&report);
+}

@@ -1,0 +1,21 @@
+/* Level hardened: records of one owner in so many. SPDX-License-Identifier: MIT
+ *
+ * The idea of GWP-ASan: in the field, where level debug is too slow, some of many runs meet a bug on an owner that has a
+ * record, and then tell what level debug would. Costs one thread-local decrement per owner while there is none. */
+#ifndef OWN_SAMPLE_H
+#define OWN_SAMPLE_H
+
+#include "debug/here.h"
+
+/* Whether the owner to come is to have a record, and then its tag; and how many are to come before the next (set in any case). */
+bool sample_next(uint32_t *left, own_tag *tag);
+
+/* What happens to such an owner. The record of a slot stays until the slot is used again, which is after all others. */
+void sample_created(own_tag tag, const void *ptr, const char *type, struct here here);
+void sample_moved(own_tag tag, struct here here);
+void sample_grown(own_tag tag, struct here here);
+void sample_ended(own_tag tag, bool is_drop, struct here here);
+/* Writes the report; nothing when the tag has no record, or one that is about another owner by now. */
+void sample_report(own_tag tag, const char *rule, const char *access, struct here here);
+
+#endif
