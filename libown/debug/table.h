@@ -102,22 +102,22 @@ static inline struct record *record_of(uint32_t group)
 
 static inline enum record_kind kind_of(const struct record *record)
 {
-    return (enum record_kind)(record->link >> 28);
+    return (enum record_kind)(load(&record->link) >> 28);
 }
 
 static inline uint32_t link_of(const struct record *record)
 {
-    return record->link & 0xffffff;
+    return load(&record->link) & 0xffffff;
 }
 
 static inline void set_kind(struct record *record, enum record_kind kind)
 {
-    record->link = (uint32_t)kind << 28 | (record->link & 0xfffffff);
+    store(&record->link, (uint32_t)kind << 28 | (load(&record->link) & 0xfffffff));
 }
 
 static inline void set_link(struct record *record, uint32_t link)
 {
-    record->link = (record->link & 0xff000000) | link;
+    store(&record->link, (load(&record->link) & 0xff000000) | link);
 }
 
 /* Whether this process made it, and did not inherit it by fork. (Of 16 generations of processes.) */

@@ -152,7 +152,8 @@ static __attribute__((noinline)) own_tag share_slowly(const void *ptr, own_tag t
         violation_owner("borrowed (shared) at", ptr, tag, here);
         return foreign;
     }
-    if (has_scopes(group))
+    /* Without an exclusive borrow, the list may be changed by others right now. */
+    if (has_scopes(group) && get_word(group, WORD_OWNER) & FLAG_MARK)
         violation_scopes(group, IN_EXCLUSIVE, "conflicting-borrow", "borrowed (shared) at", here);
     borrow_end_exclusive(group, END_SHARED, here_place(here));
     return borrow_tag(group, WORD_SHARED, here_number(here));

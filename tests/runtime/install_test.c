@@ -78,7 +78,7 @@ static void levels_do_not_mix(void **state)
         for (int library = 0; library < 3; library++) {
             static const char *const names[] = {"own", "own_hardened", "own_debug"};
             char symbol[64];
-            snprintf(symbol, sizeof symbol, "own_abi_v1_level_%d", unit);
+            snprintf(symbol, sizeof symbol, "own_abi_v1_level_%d_needs_libown", unit);
             child_run(&child,
                       "cd '%s' && %s %s -DOWN_LEVEL=%d -Iinclude '%s/outside.c' $(find . -name lib%s.a) -pthread -ldl -o mixed",
                       prefix, CC, FLAGS, unit, SOURCE_DIR, names[library]);
