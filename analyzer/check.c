@@ -10,6 +10,7 @@
 #include "frontend/frontend.h"
 #include "heap/heap.h"
 #include "program/program.h"
+#include "program/reader.h"
 #include "program/workers.h"
 #include "report/report.h"
 #include "rules/rules.h"
@@ -142,7 +143,7 @@ static void report_bad_annotations(struct run *run, const struct unit *unit) {
 static void report_mismatches(struct run *run) {
     struct diag_list *list = &run->findings;
     for (uint32_t i = 0; i < run->program.mismatches.len; i++) {
-        const struct program_mismatch *mismatch = &run->program.mismatches.items[i];
+        const struct contract_mismatch *mismatch = &run->program.mismatches.items[i];
         str label = str_printf(run->arena, "%.*s has another contract here", STR_ARG(mismatch->what));
         str message = str_printf(run->arena, "two declarations of `%.*s` contradict each other",
                                  STR_ARG(mismatch->function));
@@ -152,15 +153,18 @@ static void report_mismatches(struct run *run) {
     }
 }
 
+static void note_failed_unit(struct run *run, const struct unit *unit, str reason) {
+    VEC_PUSH(run->arena, &run->coverage.failed,
+             (struct report_failed_unit){display_path(run, unit->command->path), str_copy(run->arena, reason)});
+}
+
 static void take_stock_of_units(struct run *run) {
     struct intern shown = {0};
     run->coverage.units = run->program.units.len;
     for (uint32_t i = 0; i < run->program.units.len; i++) {
         const struct unit *unit = &run->program.units.items[i];
         if (unit->failure.len) {
-            VEC_PUSH(run->arena, &run->coverage.failed,
-                     (struct report_failed_unit){.file = display_path(run, unit->command->path),
-                                                 .reason = unit->failure});
+            note_failed_unit(run, unit, unit->failure);
         }
         show_unit_errors(run, unit, &shown);
         report_bad_annotations(run, unit);
@@ -176,7 +180,7 @@ static void note_incomplete(struct run *run, str function, struct span span, str
 
 static void analyse_function(struct run *run, struct arena *arena, const struct mir_unit *unit,
                              const struct mir_body *body) {
-    str function = mir_string(unit, mir_symbol_at(unit, body->symbol)->name);
+    str function = str_copy(run->arena, mir_string(unit, mir_symbol_at(unit, body->symbol)->name));
     if (body->incomplete) {
         note_incomplete(run, function, body->incomplete_at, mir_string(unit, body->incomplete));
         return;
@@ -195,13 +199,22 @@ static void analyse_function(struct run *run, struct arena *arena, const struct 
 
 static void analyse_functions(struct run *run) {
     struct program *program = &run->program;
+    struct program_reader reader;
+    program_reader_init(&reader, program);
     struct arena arena = {0}; // of one function
     for (uint32_t i = 0; i < program->functions.len; i++) {
-        const struct mir_unit *unit = &program->units.items[program->functions.items[i].unit].mir;
-        analyse_function(run, &arena, unit, &unit->bodies.items[program->functions.items[i].body]);
+        struct program_function function = program->functions.items[i];
+        struct mir_body body;
+        const char *wrong = program_read(&reader, &arena, function, &body);
+        if (wrong) {
+            note_failed_unit(run, &program->units.items[function.unit], str_from_c(wrong));
+        } else {
+            analyse_function(run, &arena, &reader.unit, &body);
+        }
         arena_reset(&arena);
     }
     arena_free(&arena);
+    program_reader_free(&reader);
     diag_finish(&run->findings, &program->sources, program->files.items, program->files.len);
 }
 
@@ -306,7 +319,12 @@ static enum check_exit verify(struct run *run) {
 static enum check_exit dump(struct run *run) {
     struct text out = {0};
     str function = run->options->function;
-    uint32_t printed = dump_functions(&out, &run->program, (enum options_dump)run->options->dump, function);
+    uint32_t printed = 1;
+    if (run->options->dump == OPTIONS_DUMP_CONTRACTS) {
+        dump_contracts(&out, &run->program);
+    } else {
+        printed = dump_functions(&out, &run->program, (enum options_dump)run->options->dump, function);
+    }
     bool written = write_out(&out);
     struct text failed = {0};
     list_failed_units(&failed, &run->coverage);
@@ -326,8 +344,8 @@ enum check_exit check_run(struct arena *arena, const struct options *options) {
         return CHECK_FAILED;
     }
     load_units(&run);
-    take_stock_of_units(&run);
     program_link(&run.program);
+    take_stock_of_units(&run);
     report_mismatches(&run);
     if (options->dump != OPTIONS_DUMP_NONE) {
         return dump(&run);

@@ -4,6 +4,7 @@
 #include "flow/flow.h"
 #include "heap/heap.h"
 #include "mir/pass.h"
+#include "program/reader.h"
 
 static void dump_block_list(struct text *out, const char *title, const uint32_t *blocks, uint32_t count) {
     text_printf(out, " %s", title);
@@ -46,21 +47,44 @@ static void dump_function(struct text *out, const struct mir_unit *unit, const s
     case OPTIONS_DUMP_CFG: dump_cfg(out, unit, body); return;
     case OPTIONS_DUMP_INIT: flow_print(out, unit, body); return;
     case OPTIONS_DUMP_HEAP: heap_print(out, unit, body); return;
+    case OPTIONS_DUMP_CONTRACTS: return;
     }
 }
 
-uint32_t dump_functions(struct text *out, const struct program *program, enum options_dump what,
-                        str function) {
-    uint32_t printed = 0;
-    for (uint32_t i = 0; i < program->functions.len; i++) {
-        const struct mir_unit *unit = &program->units.items[program->functions.items[i].unit].mir;
-        const struct mir_body *body = &unit->bodies.items[program->functions.items[i].body];
-        str name = mir_string(unit, mir_symbol_at(unit, body->symbol)->name);
-        bool wanted = function.len ? str_eq(name, function) : body->span.file == unit->files.items[0];
-        if (wanted) {
-            text_add(out, printed++ ? S("\n") : S(""));
-            dump_function(out, unit, body, what);
+void dump_contracts(struct text *out, struct program *program) {
+    struct program_reader reader;
+    program_reader_init(&reader, program);
+    for (uint32_t i = 0; i < program->units.len; i++) {
+        if (program->units.items[i].failure.len == 0) {
+            program_open(&reader, i);
+            mir_print_contracts(out, &reader.unit);
         }
     }
+    program_reader_free(&reader);
+}
+
+static bool is_wanted(const struct mir_unit *unit, const struct mir_body *body, str function) {
+    str name = mir_string(unit, mir_symbol_at(unit, body->symbol)->name);
+    return function.len ? str_eq(name, function) : body->span.file == unit->files.items[0];
+}
+
+uint32_t dump_functions(struct text *out, struct program *program, enum options_dump what, str function) {
+    uint32_t printed = 0;
+    struct program_reader reader;
+    program_reader_init(&reader, program);
+    struct arena arena = {0}; // of one function
+    for (uint32_t i = 0; i < program->functions.len; i++) {
+        struct mir_body body;
+        const char *wrong = program_read(&reader, &arena, program->functions.items[i], &body);
+        if (wrong) {
+            text_printf(out, "%s\n", wrong);
+        } else if (is_wanted(&reader.unit, &body, function)) {
+            text_add(out, printed++ ? S("\n") : S(""));
+            dump_function(out, &reader.unit, &body, what);
+        }
+        arena_reset(&arena);
+    }
+    arena_free(&arena);
+    program_reader_free(&reader);
     return printed;
 }

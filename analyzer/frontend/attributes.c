@@ -1,10 +1,19 @@
-// Attributes whose arguments libclang does not tell: read from the printed declaration, which has all macros expanded.
+// The attributes of a declaration that libclang does not tell by cursors. Those with arguments from clang are read from
+// the printed declaration, which has all macros expanded. Those that clang does not know or cannot print are annotations
+// when they arrive here: attribute_macros.c.
 #include "frontend/lower.h"
 
 static str without_underscores(str name) {
     bool is_guarded = name.len > 4 && str_starts_with(name, S("__")) && str_ends_with(name, S("__"));
     return is_guarded ? str_slice(name, 2, name.len - 2) : name;
 }
+
+// ---- in print ----
+
+struct attribute_walk {
+    str text;
+    size_t at;
+};
 
 // One attribute of a list: `name`, `gnu::name`, `name(arguments)`.
 static size_t read_attribute(str text, size_t at, struct attribute *attribute) {
@@ -25,7 +34,7 @@ static size_t read_attribute(str text, size_t at, struct attribute *attribute) {
 
 // Clang prints every attribute in a list of its own. What stands in the brackets of the declarator belongs to a
 // parameter and is skipped.
-bool next_attribute(struct attribute_walk *walk, struct attribute *attribute) {
+static bool next_attribute(struct attribute_walk *walk, struct attribute *attribute) {
     str text = walk->text;
     for (size_t at = walk->at; at < text.len;) {
         char c = text.data[at];
@@ -79,4 +88,40 @@ str attributes_text(struct lower *lower, CXCursor declaration, struct cursors ch
         }
     }
     return S("");
+}
+
+// ---- all ----
+
+static void add_attribute(struct lower *lower, struct attributes *list, struct attribute attribute) {
+    for (uint32_t i = 0; i < list->len; i++) {
+        const struct attribute *known = &list->items[i];
+        if (str_eq(known->name, attribute.name) && str_eq(known->arguments, attribute.arguments)) {
+            return; // inherited from another declaration
+        }
+    }
+    VEC_PUSH(lower->arena, list, attribute);
+}
+
+// `attribute:name:arguments`
+static void add_annotated(struct lower *lower, CXCursor annotation, struct attributes *list) {
+    str text = cursor_spelling(lower, annotation);
+    if (str_eq(str_cut(&text, ':'), S("attribute"))) {
+        str name = str_cut(&text, ':');
+        add_attribute(lower, list, (struct attribute){name, str_trim(text)});
+    }
+}
+
+struct attributes attributes_of(struct lower *lower, struct cursors children, str text) {
+    struct attributes list = {0};
+    for (uint32_t i = 0; i < children.len; i++) {
+        if (children.items[i].kind == CXCursor_AnnotateAttr) {
+            add_annotated(lower, children.items[i], &list);
+        }
+    }
+    struct attribute_walk walk = {.text = text};
+    struct attribute attribute;
+    while (next_attribute(&walk, &attribute)) {
+        add_attribute(lower, &list, attribute);
+    }
+    return list;
 }

@@ -114,23 +114,24 @@ struct callee {
     bool is_noreturn;
 };
 
-static uint32_t pointer_contract(struct lower *lower, CXCursor declaration) {
-    bool can_state = declaration.kind == CXCursor_VarDecl || declaration.kind == CXCursor_FieldDecl ||
-                     declaration.kind == CXCursor_ParmDecl;
-    CXType type = clang_getCanonicalType(clang_getCursorType(declaration));
-    while (type.kind == CXType_Pointer) {
-        type = clang_getPointeeType(type);
+// The variable or field that a callee is read from: `f`, `(*f)`, `o->f`, `table[i].f`, `table[i]`.
+static CXCursor callee_declaration(struct lower *lower, CXCursor callee) {
+    for (;;) {
+        if (callee.kind == CXCursor_DeclRefExpr || callee.kind == CXCursor_MemberRefExpr) {
+            return clang_getCursorReferenced(callee);
+        }
+        bool is_deref = callee.kind == CXCursor_UnaryOperator &&
+                        clang_getCursorUnaryOperatorKind(callee) == CXUnaryOperator_Deref;
+        if (!is_deref && callee.kind != CXCursor_UnexposedExpr && callee.kind != CXCursor_ParenExpr &&
+            callee.kind != CXCursor_ArraySubscriptExpr) {
+            return clang_getNullCursor();
+        }
+        struct cursors children = cursor_children(lower, callee);
+        if (children.len == 0) {
+            return clang_getNullCursor();
+        }
+        callee = children.items[0];
     }
-    if (!can_state || (type.kind != CXType_FunctionProto && type.kind != CXType_FunctionNoProto)) {
-        return 0;
-    }
-    uint64_t key = cursor_key(declaration);
-    struct map_result known = map_get(&lower->pointer_contracts, key);
-    if (!known.found) {
-        known.value = declared_contract(lower, declaration);
-        map_set(lower->arena, &lower->pointer_contracts, key, known.value);
-    }
-    return known.value;
 }
 
 static struct callee find_callee(struct lower *lower, CXCursor call) {
@@ -146,7 +147,9 @@ static struct callee find_callee(struct lower *lower, CXCursor call) {
         if (callee.operand.kind == MIR_OPERAND_FUNCTION) {
             callee.contract = lower->unit->symbols.items[callee.operand.data].contract;
         } else {
-            callee.contract = pointer_contract(lower, referenced);
+            CXCursor pointer = children.items[0];
+            callee.contract =
+                pointer_contract(lower, callee_declaration(lower, pointer), clang_getCursorType(pointer));
         }
     }
     callee.is_noreturn = callee.contract && mir_contract_at(lower->unit, callee.contract)->is_noreturn;

@@ -1,37 +1,159 @@
-// Attributes of gcc and clang as contracts: malloc, nonnull, returns_nonnull, ownership_*, pure, const, _Nonnull and
-// _Nullable. What an `own:` annotation says about the same position goes before them.
+// What one declaration promises, as a contract: by `own:` annotations, by types that are handles, by attributes of gcc and
+// clang. Annotations go before attributes, position by position; a position of which they say what cannot both hold is
+// an error.
 #include "frontend/lower.h"
-
-// What the functions of the C library that attributes name release, as program/models.def says it of them.
-static const struct known_deallocator {
-    const char *name;
-    const char *kind;
-} KNOWN[] = {
-    {"free", "malloc"},  {"realloc", "malloc"}, {"reallocarray", "malloc"},     {"fclose", "FILE"},
-    {"closedir", "DIR"}, {"pclose", "popen"},   {"freeaddrinfo", "addrinfo"},
-};
+#include "mir/contradiction.h"
 
 enum {
     NULL_MARKS = MIR_NULLABLE | MIR_NONNULL,
     RESULT_SOURCES = MIR_OWNED | MIR_BORROWED | MIR_FROM_REF | MIR_FROM_MUT | MIR_FROM_HOLDS | MIR_ALIAS,
+    // What an attribute may add to an annotation, for it says nothing about owning.
+    ADDED_MARKS = MIR_OPEN | MIR_OPEN_READ | MIR_OPEN_WRITE,
 };
 
-static void add_null_mark(struct mir_effect *effect, uint32_t mark) {
-    if (!(effect->marks & NULL_MARKS)) {
-        effect->marks |= mark;
+// A parameter or the result.
+struct position {
+    CXCursor cursor;
+    struct mir_effect own;  // said by annotations and by the type
+    struct mir_effect said; // said by attributes
+    bool may_be_null;       // comes with what attributes say
+};
+
+struct reading {
+    struct lower *lower;
+    CXCursor declaration;
+    str text; // attributes_text()
+    struct attributes attributes;
+    str *names; // of the parameters
+    struct position *parameters;
+    uint32_t count;
+    struct position result;
+    struct mir_contract contract;
+};
+
+void note_bad_annotation(struct lower *lower, CXCursor annotation, str error) {
+    VEC_PUSH(lower->arena, &lower->bad_annotations,
+             (struct frontend_error){.span = cursor_span(lower, annotation), .message = error});
+}
+
+// ---- types ----
+
+// Handles passed by value say what happens by their type alone.
+static struct mir_effect effect_of_type(struct lower *lower, mir_type type, bool is_result) {
+    struct mir_effect effect = {0};
+    if (mir_type_at(lower->unit, type)->kind != MIR_TYPE_RECORD) {
+        return effect;
+    }
+    complete_record(lower, type);
+    switch ((enum mir_handle)mir_type_at(lower->unit, type)->handle) {
+    case MIR_HANDLE_NONE: break;
+    case MIR_HANDLE_OWN:
+    case MIR_HANDLE_OPT: effect.marks = is_result ? MIR_OWNED : MIR_TAKES; break;
+    case MIR_HANDLE_REF: effect.marks = is_result ? 0 : MIR_BORROWS; break;
+    case MIR_HANDLE_MUT: effect.marks = is_result ? 0 : MIR_EXCLUSIVE; break;
+    }
+    return effect;
+}
+
+static bool is_function_type(CXType type) {
+    return type.kind == CXType_FunctionProto || type.kind == CXType_FunctionNoProto;
+}
+
+// One step from a type to what it is made of; of kind Invalid at the end.
+CXType type_behind(CXType type) {
+    switch ((int)type.kind) {
+    case CXType_Elaborated: return clang_Type_getNamedType(type);
+    case CXType_Typedef: return clang_getTypedefDeclUnderlyingType(clang_getTypeDeclaration(type));
+    case CXType_Attributed: return clang_Type_getModifiedType(type);
+    case CXType_Pointer: return clang_getPointeeType(type);
+    case CXType_Atomic: return clang_Type_getValueType(type);
+    default: return clang_getArrayElementType(type);
     }
 }
 
-static void own_result(struct mir_effect *result, uint32_t kind) {
-    if (!(result->marks & RESULT_SOURCES)) {
-        result->marks |= MIR_OWNED;
-        result->kind = kind;
-        add_null_mark(result, MIR_NULLABLE);
+static CXType function_behind(CXType type) {
+    while (type.kind != CXType_Invalid && !is_function_type(type)) {
+        type = type_behind(type);
+    }
+    return type;
+}
+
+// The type of the function that a declaration is about, as it is written; of kind Invalid when it is about none.
+static CXType function_type(CXCursor declaration) {
+    return function_behind(clang_getCursorType(declaration));
+}
+
+bool points_to_function(CXCursor declaration) {
+    return is_function_type(function_type(declaration));
+}
+
+static bool is_noreturn(struct lower *lower, CXCursor declaration, str text) {
+    CXType type = function_behind(clang_getCanonicalType(clang_getCursorType(declaration)));
+    if (!is_function_type(type)) {
+        return false;
+    }
+    if (str_ends_with(take_string(lower->arena, clang_getTypeSpelling(type)), S("__attribute__((noreturn))"))) {
+        return true;
+    }
+    return str_starts_with(text, S("_Noreturn ")) || str_find(text, S(" _Noreturn ")) != SIZE_MAX ||
+           text_has_attribute(text, S("noreturn")) || text_has_attribute(text, S("_Noreturn"));
+}
+
+// ---- annotations ----
+
+CXCursor first_annotation(struct lower *lower, CXCursor cursor) {
+    struct cursors children = cursor_children(lower, cursor);
+    for (uint32_t i = 0; i < children.len; i++) {
+        bool is_annotation = children.items[i].kind == CXCursor_AnnotateAttr;
+        if (is_annotation && str_starts_with(cursor_spelling(lower, children.items[i]), S("own:"))) {
+            return children.items[i];
+        }
+    }
+    return cursor;
+}
+
+// libclang lets later declarations of a function inherit annotations. What was said before is not said again, so that two
+// declarations can be compared. `index`: 0 for the function, else 1 + the number of the parameter.
+static bool is_inherited(struct reading *reading, uint32_t index, CXCursor annotation, str text) {
+    struct lower *lower = reading->lower;
+    if (reading->declaration.kind != CXCursor_FunctionDecl) {
+        return false;
+    }
+    struct span span = cursor_span(lower, annotation);
+    uint64_t function = cursor_key(clang_getCanonicalCursor(reading->declaration));
+    uint32_t before = lower->seen_annotations.strings.len;
+    intern_str(lower->arena, &lower->seen_annotations,
+               str_printf(lower->arena, "%llu:%u:%u:%u:%.*s", (unsigned long long)function, (unsigned)index,
+                          (unsigned)span.file, (unsigned)span.begin, STR_ARG(text)));
+    return lower->seen_annotations.strings.len == before;
+}
+
+// A parameter that points to a function has marks of its own, and those of the function for calls through it.
+static bool is_about_other(CXCursor cursor, enum mir_position position, str text) {
+    enum mir_position other = position == MIR_ON_FUNCTION ? MIR_ON_PARAMETER : MIR_ON_FUNCTION;
+    return cursor.kind == CXCursor_ParmDecl && mir_annotation_stands_on(text, other) && points_to_function(cursor);
+}
+
+// Annotations of others are none of our business.
+static void read_annotations(struct reading *reading, struct position *position, uint32_t index,
+                             struct cursors children, const struct mir_annotated *on) {
+    struct lower *lower = reading->lower;
+    for (uint32_t i = 0; i < children.len; i++) {
+        CXCursor child = children.items[i];
+        str text = child.kind == CXCursor_AnnotateAttr ? cursor_spelling(lower, child) : S("");
+        str error = S("");
+        if (str_starts_with(text, S("own:")) && !is_about_other(position->cursor, on->position, text) &&
+            !is_inherited(reading, index, child, text) &&
+            !mir_parse_annotation(lower->unit, text, on, &position->own, &error)) {
+            note_bad_annotation(lower, child, error);
+        }
     }
 }
+
+// ---- attributes ----
 
 // The next of some arguments that are parameter numbers, from 0; MIR_NONE when it is none.
-static uint32_t cut_index(str *arguments) {
+uint32_t cut_index(str *arguments) {
     str text = str_trim(str_cut(arguments, ','));
     uint32_t number = 0;
     for (size_t i = 0; i < text.len; i++) {
@@ -43,25 +165,15 @@ static uint32_t cut_index(str *arguments) {
     return number ? number - 1 : MIR_NONE;
 }
 
-// ---- nonnull ----
-
-static bool is_pointer_parameter(CXCursor parameter) {
+static bool is_pointer(CXCursor parameter) {
     enum CXTypeKind kind = clang_getCanonicalType(clang_getCursorType(parameter)).kind;
     return kind == CXType_Pointer || kind == CXType_ConstantArray || kind == CXType_IncompleteArray ||
            kind == CXType_VariableArray;
 }
 
-static void add_nonnull(const struct declared *declared, str arguments, struct mir_effect *effects) {
-    for (uint32_t i = 0; arguments.len == 0 && i < declared->parameters.len; i++) {
-        if (is_pointer_parameter(declared->parameters.items[i])) {
-            add_null_mark(&effects[i], MIR_NONNULL);
-        }
-    }
-    while (arguments.len) {
-        uint32_t index = cut_index(&arguments);
-        if (index < declared->parameters.len) {
-            add_null_mark(&effects[index], MIR_NONNULL);
-        }
+static void add_null_mark(struct mir_effect *effect, uint32_t mark) {
+    if (!(effect->marks & NULL_MARKS)) {
+        effect->marks |= mark;
     }
 }
 
@@ -74,192 +186,208 @@ static void add_nullability(CXType type, struct mir_effect *effect) {
     }
 }
 
-static void add_parameter_attributes(struct lower *lower, CXCursor parameter, struct mir_effect *effect) {
-    add_nullability(clang_getCursorType(parameter), effect);
-    if (clang_Cursor_hasAttrs(parameter)) {
-        str text = attributes_text(lower, parameter, cursor_children(lower, parameter));
-        if (text_has_attribute(text, S("nonnull"))) {
-            add_null_mark(effect, MIR_NONNULL);
+static void add_nonnull(struct reading *reading, str arguments) {
+    for (uint32_t i = 0; arguments.len == 0 && i < reading->count; i++) {
+        if (is_pointer(reading->parameters[i].cursor)) {
+            add_null_mark(&reading->parameters[i].said, MIR_NONNULL);
         }
     }
-}
-
-// ---- pure, const ----
-
-static bool has_child(const struct declared *declared, enum CXCursorKind kind) {
-    for (uint32_t i = 0; i < declared->children.len; i++) {
-        if (declared->children.items[i].kind == kind) {
-            return true;
-        }
-    }
-    return false;
-}
-
-// They read their arguments and do nothing else. A pointer they return may lead into an argument, so those functions
-// stay unknown.
-static void add_purity(const struct declared *declared, struct mir_contract *contract, struct mir_effect *effects) {
-    bool is_const = has_child(declared, CXCursor_ConstAttr);
-    CXType result = clang_getCanonicalType(clang_getCursorResultType(declared->cursor));
-    bool is_plain = result.kind != CXType_Pointer && result.kind != CXType_Record && result.kind != CXType_Void;
-    if (!is_plain || !(is_const || has_child(declared, CXCursor_PureAttr))) {
-        return;
-    }
-    contract->is_model = 1;
-    contract->is_constant = is_const;
-    for (uint32_t i = 0; i < declared->parameters.len; i++) {
-        CXType type = clang_getCanonicalType(clang_getCursorType(declared->parameters.items[i]));
-        effects[i].marks |= type.kind == CXType_Pointer ? (uint32_t)MIR_READS : 0;
-    }
-}
-
-// ---- ownership_takes, ownership_holds ----
-
-static void add_to_parameters(struct lower *lower, const struct declared *declared, uint32_t mark, str arguments,
-                              struct mir_effect *effects) {
-    uint32_t kind = mir_intern(lower->unit, str_trim(str_cut(&arguments, ',')));
     while (arguments.len) {
         uint32_t index = cut_index(&arguments);
-        if (index < declared->parameters.len && !(effects[index].marks & ~(uint32_t)NULL_MARKS)) {
-            effects[index].marks |= mark;
-            if (mark == MIR_TAKES) {
-                effects[index].kind = kind;
-                add_null_mark(&effects[index], MIR_NULLABLE);
-            }
+        if (index < reading->count) {
+            add_null_mark(&reading->parameters[index].said, MIR_NONNULL);
         }
     }
 }
 
-// ---- malloc(deallocator, n) ----
+// fd_arg(n) and its like.
+static void add_open(struct reading *reading, str arguments, uint32_t mark) {
+    uint32_t index = cut_index(&arguments);
+    if (index < reading->count) {
+        reading->parameters[index].said.marks |= mark;
+    }
+}
 
-// The kind all deallocators of one allocator release.
-struct released {
-    uint32_t kind; // 0: none is named yet
-    bool contradicts;
-};
-
-static const char *known_kind(str name) {
-    for (size_t i = 0; i < sizeof KNOWN / sizeof *KNOWN; i++) {
-        if (str_eq(name, str_from_c(KNOWN[i].name))) {
-            return KNOWN[i].kind;
+// ownership_takes, ownership_holds
+static void add_ownership(struct reading *reading, str arguments, uint32_t mark) {
+    uint32_t kind = mir_intern(reading->lower->unit, str_trim(str_cut(&arguments, ',')));
+    while (arguments.len) {
+        uint32_t index = cut_index(&arguments);
+        if (index < reading->count && !(reading->parameters[index].said.marks & ~(uint32_t)NULL_MARKS)) {
+            reading->parameters[index].said.marks |= mark;
+            reading->parameters[index].said.kind = mark == MIR_TAKES ? kind : 0;
+            reading->parameters[index].may_be_null = mark == MIR_TAKES;
         }
     }
-    return NULL;
 }
 
-// The kind a deallocator says it takes, 0 when it says nothing.
-static uint32_t stated_kind(struct lower *lower, CXCursor function, uint32_t index) {
-    mir_symbol symbol = function_symbol(lower, function);
-    const struct mir_contract *contract = mir_contract_at(lower->unit, mir_symbol_at(lower->unit, symbol)->contract);
-    struct mir_effect effect = mir_parameter_effect(lower->unit, contract, index);
-    return effect.marks & MIR_TAKES ? effect.kind : 0;
-}
-
-// `arguments`: deallocator, and the number of its parameter. The first deallocator names the kind; others take it too.
-static void add_deallocator(struct lower *lower, str arguments, struct released *released) {
-    str name = str_trim(str_cut(&arguments, ','));
-    uint32_t index = arguments.len ? cut_index(&arguments) : 0;
-    if (name.len == 0 || mir_is_none(index)) {
-        return; // a plain `malloc` says only that nothing else points to the result
+static void own_result(struct reading *reading, uint32_t kind) {
+    if (kind && !(reading->result.said.marks & RESULT_SOURCES)) {
+        reading->result.said.marks |= MIR_OWNED;
+        reading->result.said.kind = kind;
+        reading->result.may_be_null = true;
     }
-    const char *known = known_kind(name);
-    CXCursor function = known ? clang_getNullCursor() : function_named(lower, name);
-    uint32_t kind = known                             ? mir_intern(lower->unit, str_from_c(known))
-                    : clang_Cursor_isNull(function)   ? mir_intern(lower->unit, name)
-                                                      : stated_kind(lower, function, index);
-    bool is_stated = kind != 0;
-    if (!is_stated) {
-        kind = released->kind ? released->kind : mir_intern(lower->unit, name);
-        state_takes(lower, function, index, kind);
-    }
-    released->contradicts |= released->kind && released->kind != kind;
-    released->kind = kind;
 }
 
-struct deallocators {
-    str *items; // the arguments of each `malloc(deallocator, n)`
-    uint32_t len;
-    uint32_t cap;
-};
+// The result may lead to what the parameter points to.
+static void add_lifetimebound(struct reading *reading, uint32_t index) {
+    if (index < 32 && !(reading->result.said.marks & MIR_OWNED)) {
+        reading->result.said.marks |= MIR_FROM_HOLDS;
+        reading->result.said.from |= UINT32_C(1) << index;
+    }
+}
 
-// In libclang these are annotations (program/command.c), or print as gcc's when clang knows them.
-static struct deallocators find_deallocators(struct lower *lower, struct cursors children, str text) {
-    struct deallocators found = {0};
-    str prefix = S("gcc:malloc:");
+// pure, const: they read their arguments and do nothing else. A pointer they return may lead into an argument, so those
+// functions stay unknown.
+static void add_purity(struct reading *reading, struct cursors children) {
+    bool is_pure = false;
+    bool is_const = false;
     for (uint32_t i = 0; i < children.len; i++) {
-        CXCursor child = children.items[i];
-        str annotation = child.kind == CXCursor_AnnotateAttr ? cursor_spelling(lower, child) : S("");
-        if (str_starts_with(annotation, prefix)) {
-            VEC_PUSH(lower->arena, &found, str_slice(annotation, prefix.len, annotation.len));
-        }
+        is_pure |= children.items[i].kind == CXCursor_PureAttr;
+        is_const |= children.items[i].kind == CXCursor_ConstAttr;
     }
-    struct attribute_walk walk = {.text = text};
-    struct attribute attribute;
-    while (next_attribute(&walk, &attribute)) {
-        if (str_eq(attribute.name, S("malloc")) && attribute.arguments.len) {
-            VEC_PUSH(lower->arena, &found, attribute.arguments);
-        }
+    CXType result = clang_getCanonicalType(clang_getCursorResultType(reading->declaration));
+    bool is_plain = result.kind != CXType_Pointer && result.kind != CXType_Record && result.kind != CXType_Void;
+    if (!is_plain || !(is_const || is_pure)) {
+        return;
     }
-    return found;
-}
-
-static void add_malloc(struct lower *lower, const struct declared *declared, struct mir_effect *result) {
-    struct released released = {.kind = result->marks & MIR_OWNED ? result->kind : 0};
-    struct deallocators named = find_deallocators(lower, declared->children, declared->text);
-    for (uint32_t i = 0; i < named.len; i++) {
-        add_deallocator(lower, named.items[i], &released);
-    }
-    if (released.kind && !released.contradicts) {
-        own_result(result, released.kind);
+    reading->contract.is_model = 1;
+    reading->contract.is_constant = is_const;
+    for (uint32_t i = 0; i < reading->count; i++) {
+        CXType type = clang_getCanonicalType(clang_getCursorType(reading->parameters[i].cursor));
+        reading->parameters[i].said.marks |= type.kind == CXType_Pointer ? (uint32_t)MIR_READS : 0;
     }
 }
 
-// ---- all ----
-
-void add_attributes(struct lower *lower, const struct declared *declared, struct mir_contract *contract,
-                    struct mir_effect *effects) {
-    struct mir_effect *result = &contract->result;
-    struct attribute_walk walk = {.text = declared->text};
-    struct attribute attribute;
-    while (next_attribute(&walk, &attribute)) {
-        if (str_eq(attribute.name, S("nonnull"))) {
-            add_nonnull(declared, attribute.arguments, effects);
-        } else if (str_eq(attribute.name, S("returns_nonnull"))) {
-            add_null_mark(result, MIR_NONNULL);
-        } else if (str_eq(attribute.name, S("ownership_takes"))) {
-            add_to_parameters(lower, declared, MIR_TAKES, attribute.arguments, effects);
-        } else if (str_eq(attribute.name, S("ownership_holds"))) {
-            add_to_parameters(lower, declared, MIR_RETAINS, attribute.arguments, effects);
+static void read_parameter_attributes(struct reading *reading, uint32_t index, struct cursors children) {
+    struct lower *lower = reading->lower;
+    struct position *parameter = &reading->parameters[index];
+    struct attributes list = attributes_of(lower, children, attributes_text(lower, parameter->cursor, children));
+    for (uint32_t i = 0; i < list.len; i++) {
+        str name = list.items[i].name;
+        if (str_eq(name, S("nonnull"))) {
+            add_null_mark(&parameter->said, MIR_NONNULL);
+        } else if (str_eq(name, S("noescape"))) {
+            parameter->said.marks |= MIR_NOESCAPE;
+        } else if (str_eq(name, S("lifetimebound"))) {
+            add_lifetimebound(reading, index);
         }
-    }
-    if (declared->cursor.kind == CXCursor_FunctionDecl) {
-        add_purity(declared, contract, effects);
-        add_nullability(clang_getCursorResultType(declared->cursor), result);
-    }
-    for (uint32_t i = 0; i < declared->parameters.len; i++) {
-        add_parameter_attributes(lower, declared->parameters.items[i], &effects[i]);
-    }
-    add_malloc(lower, declared, result);
-    str module = text_attribute_argument(declared->text, S("ownership_returns"));
-    if (module.len) {
-        own_result(result, mir_intern(lower->unit, module));
     }
 }
 
-static bool names_deallocator(struct lower *lower, CXCursor function) {
-    if (!clang_Cursor_hasAttrs(function) ||
-        clang_getCanonicalType(clang_getCursorResultType(function)).kind != CXType_Pointer) {
-        return false;
+static void read_attribute(struct reading *reading, struct attribute attribute) {
+    str name = attribute.name;
+    bool is_parameter = reading->declaration.kind == CXCursor_ParmDecl; // then it is about the pointer itself
+    if (str_eq(name, S("nonnull")) && !is_parameter) {
+        add_nonnull(reading, attribute.arguments);
+    } else if (str_eq(name, S("returns_nonnull"))) {
+        add_null_mark(&reading->result.said, MIR_NONNULL);
+    } else if (str_eq(name, S("ownership_takes"))) {
+        add_ownership(reading, attribute.arguments, MIR_TAKES);
+    } else if (str_eq(name, S("ownership_holds"))) {
+        add_ownership(reading, attribute.arguments, MIR_RETAINS);
+    } else if (str_eq(name, S("ownership_returns"))) {
+        own_result(reading, mir_intern(reading->lower->unit, str_trim(str_cut(&attribute.arguments, ','))));
+    } else if (str_eq(name, S("fd_arg"))) {
+        add_open(reading, attribute.arguments, MIR_OPEN);
+    } else if (str_eq(name, S("fd_arg_read"))) {
+        add_open(reading, attribute.arguments, MIR_OPEN_READ);
+    } else if (str_eq(name, S("fd_arg_write"))) {
+        add_open(reading, attribute.arguments, MIR_OPEN_WRITE);
     }
-    struct cursors children = cursor_children(lower, function);
-    return find_deallocators(lower, children, attributes_text(lower, function, children)).len > 0;
 }
 
-// The headers of the system use what clang has, and clang has no `malloc(deallocator)` in the versions they ask for.
-void learn_deallocators(struct lower *lower) {
-    for (uint32_t i = 0; i < lower->functions.list.len; i++) {
-        CXCursor function = lower->functions.list.items[i];
-        if (!clang_Location_isInSystemHeader(clang_getCursorLocation(function)) && names_deallocator(lower, function)) {
-            function_symbol(lower, function);
+// ---- both together ----
+
+static struct mir_effect settle(struct lower *lower, struct position *position) {
+    struct mir_effect effect = position->own;
+    struct mir_effect said = position->said;
+    const char *why = mir_effects_contradict(lower->unit, effect, lower->unit, said);
+    if (why) {
+        note_bad_annotation(lower, first_annotation(lower, position->cursor),
+                            str_printf(lower->arena, "together with an attribute of the compiler it says %s", why));
+        return effect;
+    }
+    bool adopts = !(effect.marks & ~(uint32_t)(NULL_MARKS | MIR_NORETURN));
+    if (adopts) {
+        effect.marks |= said.marks;
+        effect.kind = said.kind;
+        effect.from = said.from;
+        effect.when = said.when;
+    }
+    effect.marks |= said.marks & ADDED_MARKS;
+    add_null_mark(&effect, said.marks & NULL_MARKS);
+    add_null_mark(&effect, adopts && position->may_be_null ? MIR_NULLABLE : 0);
+    return effect;
+}
+
+static void read_parameter(struct reading *reading, uint32_t index, CXCursor cursor) {
+    struct lower *lower = reading->lower;
+    struct position *parameter = &reading->parameters[index];
+    parameter->cursor = cursor;
+    parameter->own = effect_of_type(lower, lower_type(lower, clang_getCursorType(cursor)), false);
+    add_nullability(clang_getCursorType(cursor), &parameter->said);
+    if (clang_Cursor_hasAttrs(cursor)) {
+        struct cursors children = cursor_children(lower, cursor);
+        struct mir_annotated on = {.position = MIR_ON_PARAMETER};
+        read_annotations(reading, parameter, index + 1, children, &on);
+        read_parameter_attributes(reading, index, children);
+    }
+}
+
+// The parameters among the children of a function, or of what points to one.
+static void read_parameters(struct reading *reading, struct cursors children) {
+    reading->names = ARENA_ARRAY(reading->lower->arena, str, children.len + 1);
+    reading->parameters = ARENA_ARRAY(reading->lower->arena, struct position, children.len + 1);
+    for (uint32_t i = 0; i < children.len; i++) {
+        if (children.items[i].kind == CXCursor_ParmDecl) {
+            reading->names[reading->count] = cursor_spelling(reading->lower, children.items[i]);
+            read_parameter(reading, reading->count++, children.items[i]);
         }
     }
+}
+
+static void read_declaration(struct reading *reading, struct cursors children) {
+    struct lower *lower = reading->lower;
+    CXType type = function_type(reading->declaration);
+    reading->result.cursor = reading->declaration;
+    reading->result.own = effect_of_type(lower, lower_type(lower, clang_getResultType(type)), true);
+    struct mir_annotated on = {MIR_ON_FUNCTION, reading->names, reading->count};
+    read_annotations(reading, &reading->result, 0, children, &on);
+    for (uint32_t i = 0; i < reading->attributes.len; i++) {
+        read_attribute(reading, reading->attributes.items[i]);
+    }
+    struct mir_effect own = reading->result.own;
+    own_result(reading, released_kind(lower, reading->attributes, own.marks & MIR_OWNED ? own.kind : 0));
+    if (reading->declaration.kind == CXCursor_FunctionDecl) {
+        add_purity(reading, children);
+    }
+    add_nullability(clang_getResultType(type), &reading->result.said);
+    reading->contract.is_noreturn = is_noreturn(lower, reading->declaration, reading->text);
+    struct lock_scope scope = {MIR_LOCK_PARAMETER, reading->names, reading->count};
+    reading->contract.locks = read_locks(lower, &scope, reading->attributes);
+}
+
+struct read_contract read_contract(struct lower *lower, CXCursor declaration) {
+    struct cursors children = cursor_children(lower, declaration);
+    struct reading reading = {.lower = lower, .declaration = declaration};
+    reading.text = attributes_text(lower, declaration, children);
+    reading.attributes = attributes_of(lower, children, reading.text);
+    read_parameters(&reading, children);
+    read_declaration(&reading, children);
+    struct read_contract read = {.contract = reading.contract, .count = reading.count};
+    read.contract.result = settle(lower, &reading.result);
+    read.effects = ARENA_ARRAY(lower->arena, struct mir_effect, reading.count + 1);
+    read.states = read.contract.is_noreturn || read.contract.is_model || read.contract.result.marks ||
+                  read.contract.locks.len;
+    for (uint32_t i = 0; i < reading.count; i++) {
+        read.effects[i] = settle(lower, &reading.parameters[i]);
+        read.states |= read.effects[i].marks != 0;
+    }
+    return read;
+}
+
+uint32_t declared_contract(struct lower *lower, CXCursor declaration) {
+    struct read_contract read = read_contract(lower, declaration);
+    return read.states ? mir_contract_add(lower->unit, read.contract, read.effects, read.count) : 0;
 }

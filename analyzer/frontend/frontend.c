@@ -25,12 +25,14 @@ static str parse_failure(enum CXErrorCode code) {
     return S("");
 }
 
-static CXTranslationUnit parse(struct arena *arena, CXIndex index, const struct frontend_request *request, str *reason) {
-    VEC(const char *) arguments = {0};
+static CXTranslationUnit parse_once(struct arena *arena, CXIndex index, const struct frontend_request *request,
+                                    uint64_t left_alone, str *reason) {
+    struct argument_list arguments = {0};
     VEC_PUSH(arena, &arguments, request->arguments[0]);
     VEC_PUSH(arena, &arguments, str_printf(arena, "-resource-dir=%s", resource_directory()).data);
     VEC_PUSH(arena, &arguments, str_printf(arena, "-working-directory=%s", request->directory).data);
     VEC_PUSH(arena, &arguments, "-ferror-limit=0");
+    add_attribute_macros(arena, left_alone, &arguments);
     for (const char *const *argument = request->arguments + 1; *argument; argument++) {
         VEC_PUSH(arena, &arguments, *argument);
     }
@@ -43,6 +45,19 @@ static CXTranslationUnit parse(struct arena *arena, CXIndex index, const struct 
         return NULL;
     }
     return tu;
+}
+
+static CXTranslationUnit parse(struct arena *arena, CXIndex index, const struct frontend_request *request, str *reason) {
+    uint64_t left_alone = 0;
+    for (;;) {
+        CXTranslationUnit tu = parse_once(arena, index, request, left_alone, reason);
+        uint64_t misused = tu ? misused_attribute_macros(tu) & ~left_alone : 0;
+        if (!misused) {
+            return tu;
+        }
+        clang_disposeTranslationUnit(tu);
+        left_alone |= misused;
+    }
 }
 
 static void collect_errors(struct lower *lower, struct frontend_result *result) {
@@ -179,6 +194,9 @@ static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXCli
         VEC_PUSH(lower->arena, &lower->functions.list, cursor);
     } else if (cursor.kind == CXCursor_TypedefDecl) {
         VEC_PUSH(lower->arena, &lower->typedefs.list, cursor);
+        refuse_annotations(lower, cursor);
+    } else if (cursor.kind == CXCursor_VarDecl) {
+        refuse_annotations(lower, cursor);
     }
     return CXChildVisit_Continue;
 }
@@ -202,14 +220,28 @@ CXCursor typedef_named(struct lower *lower, str name) {
     return find_named(lower, &lower->typedefs, name);
 }
 
+static void link_declarations(struct lower *lower) {
+    for (uint32_t i = lower->functions.list.len; i > 0; i--) {
+        VEC_PUSH(lower->arena, &lower->next_declaration, MIR_NONE);
+    }
+    for (uint32_t i = lower->functions.list.len; i > 0; i--) {
+        uint64_t key = cursor_key(clang_getCanonicalCursor(lower->functions.list.items[i - 1]));
+        struct map_result next = map_get(&lower->declarations, key);
+        lower->next_declaration.items[i - 1] = next.found ? next.value : MIR_NONE;
+        map_set(lower->arena, &lower->declarations, key, i - 1);
+    }
+}
+
 static void lower_unit(struct lower *lower) {
     clang_visitChildren(clang_getTranslationUnitCursor(lower->tu), visit_top, lower);
-    learn_deallocators(lower);
+    link_declarations(lower);
+    learn_allocators(lower);
     for (uint32_t i = 0; i < lower->functions.list.len; i++) {
         if (clang_isCursorDefinition(lower->functions.list.items[i])) {
             lower_function(lower, lower->functions.list.items[i]);
         }
     }
+    check_declarations(lower);
 }
 
 static void list_files(struct lower *lower, const struct frontend_request *request) {
@@ -243,6 +275,7 @@ struct frontend_result frontend_lower(struct arena *arena, const struct frontend
     lower_unit(&lower);
     list_files(&lower, request);
     result.bad_annotations = lower.bad_annotations;
+    result.mismatches = lower.mismatches;
     clang_disposeTranslationUnit(lower.tu);
     clang_disposeIndex(index);
     return result;

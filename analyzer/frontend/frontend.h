@@ -21,6 +21,20 @@ struct frontend_errors {
     uint32_t cap;
 };
 
+// Two declarations of a function that promise different things.
+struct frontend_mismatch {
+    struct span span;
+    struct span first;
+    str function;
+    str what; // the position: `its result`
+};
+
+struct frontend_mismatches {
+    struct frontend_mismatch *items;
+    uint32_t len;
+    uint32_t cap;
+};
+
 enum frontend_status {
     FRONTEND_OK,     // lowered; functions with errors in them are incomplete
     FRONTEND_FAILED, // there is no unit: see `reason`
@@ -31,6 +45,7 @@ struct frontend_result {
     str reason;                        // FRONTEND_FAILED: a few words
     struct frontend_errors errors;          // that the compiler reported
     struct frontend_errors bad_annotations; // `own:` annotations that are not understood
+    struct frontend_mismatches mismatches;
 };
 
 // Parses and lowers; `unit` and all else live in `arena`. One thread at a time per process.

@@ -3,9 +3,13 @@
 //     frontend.c     parse, collect errors, walk the top level
 //     cursors.c      children, spans, constants: libclang made pleasant
 //     types.c        CXType -> mir_type
-//     symbols.c      functions and objects, with their contracts
-//     contracts.c    attributes of gcc and clang, as contracts
+//     symbols.c      functions and objects
+//     contracts.c    what a declaration promises
+//     declarations.c what all of them together do
+//     deallocators.c malloc(deallocator, n)
+//     locks.c        the thread-safety attributes of clang
 //     attributes.c   attributes that libclang does not name
+//     attribute_macros.c  attributes that libclang does not know
 //     printed.c      what libclang only says in print
 //     scopes.c       lifetimes: storage, clean-ups, jumps
 //     statements.c   statements
@@ -115,13 +119,19 @@ struct lower {
     struct map field_indices; // field declaration -> index in its record
     struct intern record_names;
     struct map symbols;       // canonical declaration -> mir_symbol
-    struct map pointer_contracts; // variable or field that points to a function -> contract
-    struct map seen_declarations; // declarations whose attributes are merged already
+    struct map pointer_contracts; // typedef, variable or field that points to a function -> contract
+    struct map seen_declarations; // declarations whose contracts are merged already
+    struct intern seen_annotations;
+    struct map stated_at; // mir_symbol -> index in `stated_spans`
+    VEC(struct span) stated_spans; // of the first declaration of a function that states something
     struct named_cursors functions; // at file level
+    struct map declarations;        // canonical declaration -> index of the first one in `functions.list`
+    VEC(uint32_t) next_declaration; // by index: of the same function, or MIR_NONE
     struct named_cursors typedefs;
     struct map named;             // hash of a name -> mir_symbol (named_function)
     VEC(struct error_place) errors;
     struct frontend_errors bad_annotations;
+    struct frontend_mismatches mismatches;
 
     // function
     struct mir_body *body;
@@ -168,24 +178,69 @@ bool type_is_aggregate(struct lower *lower, mir_type type);                 // r
 mir_symbol function_symbol(struct lower *lower, CXCursor declaration);
 mir_symbol object_symbol(struct lower *lower, CXCursor declaration);
 mir_symbol named_function(struct lower *lower, str name); // one that no declaration stands for
-void note_bad_annotation(struct lower *lower, CXCursor annotation, str error);
-uint32_t declared_contract(struct lower *lower, CXCursor declaration); // of a function pointer variable or field; 0 = none
 
-// Adds `takes` to parameter `index` of a function that does not say it yet.
-void state_takes(struct lower *lower, CXCursor function, uint32_t index, uint32_t kind);
+// ---- attributes.c ----
+struct attribute { str name; str arguments; }; // without `gnu::` and underscores
+struct attributes { struct attribute *items; uint32_t len; uint32_t cap; };
+// The declaration as libclang prints it when it has an attribute that libclang does not name, else "": printing costs
+// something.
+str attributes_text(struct lower *lower, CXCursor declaration, struct cursors children);
+// Each attribute of a declaration once, of its children and its attributes_text().
+struct attributes attributes_of(struct lower *lower, struct cursors children, str text);
+bool text_has_attribute(str text, str name);
+str text_attribute_argument(str text, str name); // first argument, "" when absent
+
+// ---- attribute_macros.c ----
+struct argument_list { const char **items; uint32_t len; uint32_t cap; };
+void add_attribute_macros(struct arena *arena, uint64_t left_alone, struct argument_list *flags);
+// The names that errors show to be something else in this unit, as bits for `left_alone`.
+uint64_t misused_attribute_macros(CXTranslationUnit tu);
 
 // ---- contracts.c ----
-struct declared {
-    CXCursor cursor;
-    struct cursors children;
-    struct cursors parameters;
-    str text; // attributes_text()
+struct read_contract {
+    struct mir_contract contract;
+    struct mir_effect *effects; // of the parameters
+    uint32_t count;
+    bool states; // something
 };
-// Adds what the attributes of a declaration say to what its `own:` annotations say, which goes first.
-void add_attributes(struct lower *lower, const struct declared *declared, struct mir_contract *contract,
-                    struct mir_effect *effects);
-// A deallocator is named by the declarations of allocators: all of them are read before any call.
-void learn_deallocators(struct lower *lower);
+struct read_contract read_contract(struct lower *lower, CXCursor declaration); // for its errors, or to add it
+uint32_t declared_contract(struct lower *lower, CXCursor declaration);         // 0 = nothing is stated
+void note_bad_annotation(struct lower *lower, CXCursor annotation, str error);
+CXCursor first_annotation(struct lower *lower, CXCursor declaration); // of ours; the declaration when there is none
+CXType type_behind(CXType type); // one step from a type to what it is made of; of kind Invalid at the end
+bool points_to_function(CXCursor declaration); // also an array of such, and functions
+uint32_t cut_index(str *arguments); // the next parameter number, from 0; MIR_NONE when it is none
+
+// ---- declarations.c ----
+// Of what a call goes through: a variable, field or parameter that points to a function, or none, and the type of the
+// callee with its typedefs. 0 = none.
+uint32_t pointer_contract(struct lower *lower, CXCursor declaration, CXType type);
+uint32_t object_contract(struct lower *lower, CXCursor declaration);
+// Adds what `declaration` and all others of the function at file level say.
+void state_declarations(struct lower *lower, mir_symbol symbol, CXCursor declaration);
+void state_contract(struct lower *lower, mir_symbol symbol, CXCursor declaration, uint32_t contract);
+// An error for an annotation of a variable or typedef that is not about a function.
+void refuse_annotations(struct lower *lower, CXCursor declaration);
+// What has to be known before any call: deallocators are named by the declarations of allocators.
+void learn_allocators(struct lower *lower);
+// Reads the annotations of functions that nothing uses, for what is wrong with them.
+void check_declarations(struct lower *lower);
+
+// ---- locks.c ----
+// What the names in an attribute may mean beside objects.
+struct lock_scope {
+    enum mir_lock_root root; // of `names`: parameters or fields
+    const str *names;
+    uint32_t count;
+};
+struct lock_list { struct mir_lock *items; uint32_t len; uint32_t cap; };
+struct mir_locks read_locks(struct lower *lower, const struct lock_scope *scope, struct attributes attributes);
+
+// ---- deallocators.c ----
+// The kind that the deallocators in malloc(deallocator, n) release; 0 when there are none, or of several kinds. `stated`:
+// what an annotation calls it, or 0.
+uint32_t released_kind(struct lower *lower, struct attributes attributes, uint32_t stated);
+bool names_deallocator(struct attributes attributes);
 
 // ---- printed.c ----
 bool text_is_word(char c);
@@ -201,15 +256,6 @@ str construct_text(struct lower *lower, CXCursor construct);
 CXCursor label_statement_named(struct lower *lower, str name); // null unless there is one in the function
 uint32_t for_parts(struct lower *lower, CXCursor statement); // enum for_part bits
 enum for_part { FOR_INIT = 1, FOR_CONDITION = 2, FOR_STEP = 4 };
-
-// ---- attributes.c ----
-// The same when there is an attribute that libclang does not name, else "": printing costs something.
-str attributes_text(struct lower *lower, CXCursor declaration, struct cursors children);
-struct attribute { str name; str arguments; }; // without `gnu::` and underscores
-struct attribute_walk { str text; size_t at; };
-bool next_attribute(struct attribute_walk *walk, struct attribute *attribute); // of the declaration itself, in order
-bool text_has_attribute(str text, str name);
-str text_attribute_argument(str text, str name); // first argument, "" when absent
 
 // ---- scopes.c ----
 void scope_declare(struct lower *lower, struct span span, mir_local local);

@@ -101,6 +101,7 @@ static void lower_static_variable(struct lower *lower, CXCursor variable) {
 void lower_declaration(struct lower *lower, CXCursor declaration) {
     switch ((int)declaration.kind) {
     case CXCursor_VarDecl: {
+        refuse_annotations(lower, declaration);
         enum CX_StorageClass storage = clang_Cursor_getStorageClass(declaration);
         if (storage == CX_SC_Extern || storage == CX_SC_Static || storage == CX_SC_PrivateExtern) {
             lower_static_variable(lower, declaration);

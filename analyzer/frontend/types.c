@@ -185,21 +185,31 @@ static enum CXVisitorResult collect_field(CXCursor field, CXClientData data) {
     return CXVisit_Continue;
 }
 
-static struct mir_effect field_effect(struct lower *lower, CXCursor field) {
+// The marks of an `own:` annotation on a field; those on a pointer to a function are about calls through it.
+static struct mir_effect field_effect(struct lower *lower, struct cursors children) {
     struct mir_effect effect = {0};
-    if (!clang_Cursor_hasAttrs(field)) {
-        return effect;
-    }
-    struct cursors children = cursor_children(lower, field);
+    struct mir_annotated on = {.position = MIR_ON_FIELD};
     for (uint32_t i = 0; i < children.len; i++) {
         str text = children.items[i].kind == CXCursor_AnnotateAttr ? cursor_spelling(lower, children.items[i]) : S("");
         str error = S("");
-        if (str_starts_with(text, S("own:")) &&
-            !mir_parse_annotation(lower->unit, text, NULL, 0, &effect, &error)) {
+        if (str_starts_with(text, S("own:")) && !mir_parse_annotation(lower->unit, text, &on, &effect, &error)) {
             note_bad_annotation(lower, children.items[i], error);
         }
     }
     return effect;
+}
+
+static void read_field(struct lower *lower, const struct lock_scope *scope, CXCursor cursor, struct mir_field *field) {
+    if (!clang_Cursor_hasAttrs(cursor)) {
+        return;
+    }
+    struct cursors children = cursor_children(lower, cursor);
+    if (points_to_function(cursor)) {
+        pointer_contract(lower, cursor, clang_getCursorType(cursor)); // says what is wrong with it, called or not
+    } else {
+        field->effect = field_effect(lower, children);
+    }
+    field->locks = read_locks(lower, scope, attributes_of(lower, children, attributes_text(lower, cursor, children)));
 }
 
 // `own:handle=own;of=conn;drop=own_conn_drop` on the record.
@@ -231,6 +241,7 @@ void complete_record(struct lower *lower, mir_type record) {
     struct field_list list = {.lower = lower};
     clang_Type_visitFields(clang_getCursorType(declaration), collect_field, &list);
     struct mir_field *fields = ARENA_ARRAY(lower->arena, struct mir_field, list.fields.len ? list.fields.len : 1);
+    str *names = ARENA_ARRAY(lower->arena, str, list.fields.len + 1);
     for (uint32_t i = 0; i < list.fields.len; i++) {
         CXCursor field = list.fields.items[i];
         long long offset = clang_Cursor_getOffsetOfField(field);
@@ -239,10 +250,14 @@ void complete_record(struct lower *lower, mir_type record) {
         fields[i] = (struct mir_field){
             .name = mir_intern(lower->unit, str_find(name, S("(")) == SIZE_MAX ? name : S("")),
             .type = lower_type(lower, clang_getCursorType(field)),
-            .effect = field_effect(lower, field),
             .offset = offset > 0 ? (uint64_t)offset / 8 : 0,
         };
+        names[i] = name;
         map_set(lower->arena, &lower->field_indices, cursor_key(field), i);
+    }
+    struct lock_scope scope = {MIR_LOCK_FIELD, names, list.fields.len};
+    for (uint32_t i = 0; i < list.fields.len; i++) {
+        read_field(lower, &scope, list.fields.items[i], &fields[i]);
     }
     struct mir_type_info *info = &lower->unit->types.items[record.i];
     info->first = lower->unit->fields.len;

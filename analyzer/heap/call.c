@@ -85,7 +85,7 @@ static void check_argument(struct heap_engine *engine, struct heap_state *state,
     mir_place place = heap_operand_place(operand);
     heap_use(engine, state, value, place);
     uint32_t follows = MIR_BORROWS | MIR_EXCLUSIVE | MIR_RETAINS | MIR_GIVES | MIR_READS | MIR_WRITES | MIR_EMPTIES |
-                       MIR_DROPS | MIR_INITS;
+                       MIR_DROPS | MIR_INITS | MIR_NOESCAPE;
     bool is_used = call->contract->is_model
                        ? (effect.marks & follows) != 0 || reads_text(engine, call, operand, at)
                        : (effect.marks & MIR_TAKES) == 0;
@@ -186,7 +186,7 @@ static void affect_argument(struct heap_engine *engine, struct heap_state *state
     if ((effect.marks & MIR_READS) && copies_memory(engine, call)) {
         heap_escape_content(engine, state, value.base);
     }
-    uint32_t writes = MIR_WRITES | MIR_EXCLUSIVE | MIR_EMPTIES | MIR_DROPS | MIR_INITS | MIR_GIVES;
+    uint32_t writes = MIR_WRITES | MIR_EXCLUSIVE | MIR_EMPTIES | MIR_DROPS | MIR_INITS | MIR_GIVES | MIR_NOESCAPE;
     if ((effect.marks & writes) || is_extra_pointer(engine, call, at)) {
         heap_havoc_range(engine, state, value, written_size(engine, call, operand));
     }
@@ -331,14 +331,31 @@ static bool constant_result(struct heap_engine *engine, struct heap_state *state
     return true;
 }
 
+// A new block. Where its contract says that it is null together with an argument (g_strdup), the argument is taken not to
+// be null unless it is known to be: what the function does for nobody is of little interest, and costs no second state.
+static struct heap_value owned_result(struct heap_engine *engine, struct heap_state *state, const struct call *call) {
+    struct mir_effect effect = call->contract->result;
+    uint32_t from = from_argument(call);
+    bool is_nullable = effect.marks & MIR_NULLABLE;
+    if (is_nullable && from != MIR_NONE) {
+        struct heap_condition given = {.op = MIR_OP_NOT_EQUAL, .a = call->values.items[from], .is_pointer = true};
+        if (heap_decide(engine, state, given) == HEAP_FALSE) {
+            return heap_constant(0);
+        }
+        heap_assume(engine, state, given);
+        is_nullable = false;
+    }
+    struct heap_value value = allocate(engine, state, effect);
+    heap_find_object(state, value.base)->flags |= is_nullable ? 0 : (uint32_t)HEAP_NONNULL;
+    return value;
+}
+
 static struct heap_value make_result(struct heap_engine *engine, struct heap_state *state, const struct call *call,
                                      mir_type type) {
     struct mir_effect effect = call->contract->result;
     bool is_pointer = heap_type_is_pointer(engine->unit, type);
     if ((effect.marks & MIR_OWNED) && is_pointer) {
-        struct heap_value value = allocate(engine, state, effect);
-        heap_find_object(state, value.base)->flags |= (effect.marks & MIR_NULLABLE) ? 0 : (uint32_t)HEAP_NONNULL;
-        return value;
+        return owned_result(engine, state, call);
     }
     struct heap_value same;
     if (constant_result(engine, state, call, type, &same)) {

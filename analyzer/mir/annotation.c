@@ -1,12 +1,14 @@
 // Annotation strings to contracts: the grammar of docs/annotations.md. A mark that is not understood is an error, never
 // ignored: a contract half read is worse than none.
 #include "mir/build.h"
+#include "mir/contradiction.h"
 
-// What a mark is called, what it sets, and which keys may follow it.
+// What a mark is called, what it stands on, what it sets, and which keys may follow it.
 enum key { KEY_KIND = 1 << 0, KEY_WHEN = 1 << 1, KEY_FROM = 1 << 2 };
 
 struct mark {
     str text;
+    enum mir_position on;
     uint32_t bit; // enum mir_mark
     uint32_t keys;
 };
@@ -14,29 +16,33 @@ struct mark {
 #define TEXT(literal) {"" literal, sizeof(literal) - 1}
 
 static const struct mark MARKS[] = {
-    {TEXT("takes"), MIR_TAKES, KEY_KIND | KEY_WHEN},
-    {TEXT("borrows"), MIR_BORROWS, 0},
-    {TEXT("exclusive"), MIR_EXCLUSIVE, 0},
-    {TEXT("retains"), MIR_RETAINS, 0},
-    {TEXT("empties"), MIR_EMPTIES, 0},
-    {TEXT("drops"), MIR_DROPS, 0},
-    {TEXT("inits"), MIR_INITS, 0},
-    {TEXT("gives"), MIR_GIVES, KEY_KIND | KEY_WHEN},
-    {TEXT("nullable"), MIR_NULLABLE, 0},
-    {TEXT("nonnull"), MIR_NONNULL, 0},
-    {TEXT("reads"), MIR_READS, 0},
-    {TEXT("writes"), MIR_WRITES, 0},
-    {TEXT("owned"), MIR_OWNED, KEY_KIND},
-    {TEXT("borrowed"), MIR_BORROWED, 0},
-    {TEXT("noreturn"), MIR_NORETURN, 0},
-    {TEXT("result=owned"), MIR_OWNED, KEY_KIND},
-    {TEXT("result=borrowed"), MIR_BORROWED, 0},
-    {TEXT("result=nullable"), MIR_NULLABLE, 0},
-    {TEXT("result=nonnull"), MIR_NONNULL, 0},
-    {TEXT("result=ref"), MIR_FROM_REF, KEY_FROM},
-    {TEXT("result=mut"), MIR_FROM_MUT, KEY_FROM},
-    {TEXT("result=holds"), MIR_FROM_HOLDS, KEY_FROM},
-    {TEXT("result=alias"), MIR_ALIAS, KEY_FROM},
+    {TEXT("takes"), MIR_ON_PARAMETER, MIR_TAKES, KEY_KIND | KEY_WHEN},
+    {TEXT("borrows"), MIR_ON_PARAMETER, MIR_BORROWS, 0},
+    {TEXT("exclusive"), MIR_ON_PARAMETER, MIR_EXCLUSIVE, 0},
+    {TEXT("retains"), MIR_ON_PARAMETER, MIR_RETAINS, 0},
+    {TEXT("empties"), MIR_ON_PARAMETER, MIR_EMPTIES, 0},
+    {TEXT("drops"), MIR_ON_PARAMETER, MIR_DROPS, 0},
+    {TEXT("inits"), MIR_ON_PARAMETER, MIR_INITS, 0},
+    {TEXT("gives"), MIR_ON_PARAMETER, MIR_GIVES, KEY_KIND | KEY_WHEN},
+    {TEXT("nullable"), MIR_ON_PARAMETER, MIR_NULLABLE, 0},
+    {TEXT("nonnull"), MIR_ON_PARAMETER, MIR_NONNULL, 0},
+    {TEXT("reads"), MIR_ON_PARAMETER, MIR_READS, 0},
+    {TEXT("writes"), MIR_ON_PARAMETER, MIR_WRITES, 0},
+    {TEXT("noescape"), MIR_ON_PARAMETER, MIR_NOESCAPE, 0},
+    {TEXT("open"), MIR_ON_PARAMETER, MIR_OPEN, 0},
+    {TEXT("open=read"), MIR_ON_PARAMETER, MIR_OPEN_READ, 0},
+    {TEXT("open=write"), MIR_ON_PARAMETER, MIR_OPEN_WRITE, 0},
+    {TEXT("owned"), MIR_ON_FIELD, MIR_OWNED, KEY_KIND},
+    {TEXT("borrowed"), MIR_ON_FIELD, MIR_BORROWED, 0},
+    {TEXT("noreturn"), MIR_ON_FUNCTION, MIR_NORETURN, 0},
+    {TEXT("result=owned"), MIR_ON_FUNCTION, MIR_OWNED, KEY_KIND},
+    {TEXT("result=borrowed"), MIR_ON_FUNCTION, MIR_BORROWED, 0},
+    {TEXT("result=nullable"), MIR_ON_FUNCTION, MIR_NULLABLE, KEY_FROM},
+    {TEXT("result=nonnull"), MIR_ON_FUNCTION, MIR_NONNULL, 0},
+    {TEXT("result=ref"), MIR_ON_FUNCTION, MIR_FROM_REF, KEY_FROM},
+    {TEXT("result=mut"), MIR_ON_FUNCTION, MIR_FROM_MUT, KEY_FROM},
+    {TEXT("result=holds"), MIR_ON_FUNCTION, MIR_FROM_HOLDS, KEY_FROM},
+    {TEXT("result=alias"), MIR_ON_FUNCTION, MIR_ALIAS, KEY_FROM},
 };
 
 struct when {
@@ -52,9 +58,8 @@ static const struct when WHENS[] = {
 
 struct parser {
     struct mir_unit *unit;
-    const str *parameters;
-    uint32_t parameter_count;
-    str rest;   // what follows the mark
+    const struct mir_annotated *on;
+    str rest; // what follows the mark
     str *error;
 };
 
@@ -109,8 +114,8 @@ static bool parse_source(struct parser *parser, str value, uint32_t mark, struct
                                     : "expected `*` and a parameter instead of", value);
     }
     str name = str_slice(value, starred, value.len);
-    for (uint32_t i = 0; i < parser->parameter_count && i < 32; i++) {
-        if (str_eq(parser->parameters[i], name)) {
+    for (uint32_t i = 0; i < parser->on->parameter_count && i < 32; i++) {
+        if (str_eq(parser->on->parameters[i], name)) {
             effect->from |= UINT32_C(1) << i;
             return true;
         }
@@ -173,30 +178,10 @@ static bool parse_keys(struct parser *parser, const struct mark *mark, struct mi
     return true;
 }
 
-static const char *contradiction(const struct mir_effect *a, const struct mir_effect *b) {
-    uint32_t both = a->marks | b->marks;
-    if ((both & MIR_NULLABLE) && (both & MIR_NONNULL)) {
-        return "the marks say both nullable and non-null with";
-    }
-    if ((both & MIR_OWNED) && (both & (MIR_BORROWED | MIR_FROM_REF | MIR_FROM_MUT))) {
-        return "the marks say both owned and borrowed with";
-    }
-    if ((both & MIR_TAKES) && (both & (MIR_BORROWS | MIR_EXCLUSIVE | MIR_RETAINS))) {
-        return "the marks say both taken and borrowed with";
-    }
-    if ((both & MIR_FROM_REF) && (both & MIR_FROM_MUT)) {
-        return "the marks say both a shared and an exclusive borrow with";
-    }
-    if (a->kind && b->kind && a->kind != b->kind) {
-        return "the marks say two kinds with";
-    }
-    return (a->when && b->when && a->when != b->when) ? "the marks say two conditions with" : NULL;
-}
-
 static bool merge(struct parser *parser, str text, const struct mir_effect *add, struct mir_effect *effect) {
-    const char *why = contradiction(effect, add);
+    const char *why = mir_effects_contradict(parser->unit, *effect, parser->unit, *add);
     if (why) {
-        return fail(parser, why, text);
+        return fail(parser, str_printf(parser->unit->arena, "the marks say %s with", why).data, text);
     }
     effect->marks |= add->marks;
     effect->kind |= add->kind; // equal when both are set
@@ -215,9 +200,18 @@ static bool start(struct parser *parser, str *mark) {
     return true;
 }
 
-bool mir_parse_annotation(struct mir_unit *unit, str text, const str *parameters, uint32_t parameter_count,
-                          struct mir_effect *effect, str *error) {
-    struct parser parser = {unit, parameters, parameter_count, text, error};
+static const char *position_words(enum mir_position position) {
+    switch (position) {
+    case MIR_ON_PARAMETER: return "a mark of parameters:";
+    case MIR_ON_FUNCTION: return "a mark of functions:";
+    case MIR_ON_FIELD: return "a mark of fields:";
+    }
+    return "";
+}
+
+bool mir_parse_annotation(struct mir_unit *unit, str text, const struct mir_annotated *on, struct mir_effect *effect,
+                          str *error) {
+    struct parser parser = {unit, on, text, error};
     str name;
     if (!start(&parser, &name)) {
         return false;
@@ -226,8 +220,17 @@ bool mir_parse_annotation(struct mir_unit *unit, str text, const str *parameters
     if (!mark) {
         return fail(&parser, "unknown mark", name);
     }
+    if (mark->on != on->position) {
+        return fail(&parser, position_words(mark->on), name);
+    }
     struct mir_effect parsed = {.marks = mark->bit};
     return parse_keys(&parser, mark, &parsed) && merge(&parser, text, &parsed, effect);
+}
+
+bool mir_annotation_stands_on(str text, enum mir_position position) {
+    str rest = str_starts_with(text, S("own:")) ? str_slice(text, 4, text.len) : S("");
+    const struct mark *mark = find_mark(str_cut(&rest, ';'));
+    return mark && mark->on == position;
 }
 
 // ---- handles ----

@@ -88,6 +88,35 @@ uint32_t mir_contract_add(struct mir_unit *unit, struct mir_contract contract, c
     return unit->contracts.len - 1;
 }
 
+struct mir_locks mir_locks_add(struct mir_unit *unit, const struct mir_lock *locks, uint32_t count) {
+    struct mir_locks added = {unit->locks.len, count};
+    for (uint32_t i = 0; i < count; i++) {
+        VEC_PUSH(unit->arena, &unit->locks, locks[i]);
+    }
+    return added;
+}
+
+static struct mir_effect import_effect(struct mir_unit *to, const struct mir_unit *from, struct mir_effect effect) {
+    effect.kind = effect.kind ? mir_intern(to, mir_string(from, effect.kind)) : 0;
+    return effect;
+}
+
+uint32_t mir_contract_import(struct mir_unit *to, const struct mir_unit *from, uint32_t contract) {
+    struct mir_contract copy = *mir_contract_at(from, contract);
+    struct mir_effect *effects = ARENA_ARRAY(to->arena, struct mir_effect, copy.len + 1);
+    for (uint32_t i = 0; i < copy.len; i++) {
+        effects[i] = import_effect(to, from, from->effects.items[copy.first + i]);
+    }
+    struct mir_lock *locks = ARENA_ARRAY(to->arena, struct mir_lock, copy.locks.len + 1);
+    for (uint32_t i = 0; i < copy.locks.len; i++) {
+        locks[i] = from->locks.items[copy.locks.first + i];
+        locks[i].path = mir_intern(to, mir_string(from, locks[i].path));
+    }
+    copy.result = import_effect(to, from, copy.result);
+    copy.locks = mir_locks_add(to, locks, copy.locks.len);
+    return mir_contract_add(to, copy, effects, copy.len);
+}
+
 // ---- bodies and locals ----
 
 struct mir_body *mir_body_begin(struct mir_unit *unit, mir_symbol symbol) {

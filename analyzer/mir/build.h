@@ -20,6 +20,9 @@ mir_type mir_type_add(struct mir_unit *unit, struct mir_type_info info);
 mir_symbol mir_symbol_add(struct mir_unit *unit, struct mir_symbol_info info);
 uint32_t mir_contract_add(struct mir_unit *unit, struct mir_contract contract, const struct mir_effect *effects,
                           uint32_t count);
+struct mir_locks mir_locks_add(struct mir_unit *unit, const struct mir_lock *locks, uint32_t count);
+// A copy of a contract of another unit.
+uint32_t mir_contract_import(struct mir_unit *to, const struct mir_unit *from, uint32_t contract);
 
 // A new body of `symbol` with local 0 of the result's type; registers it with the symbol. The pointer is good until
 // the next body is begun.
@@ -60,11 +63,21 @@ void mir_tidy(struct mir_unit *unit, struct mir_body *body);
 // Reason why `body` cannot be analysed; the first one said is kept.
 void mir_incomplete(struct mir_unit *unit, struct mir_body *body, struct span at, str reason);
 
-// Parses one annotation string (docs/annotations.md) of a parameter, function or field and adds its mark to `effect`.
-// False, with a message in `*error` (in the unit's arena), when it is not understood or contradicts what is there; then
-// `effect` is unchanged. `parameters` are the names `from=` may use.
-bool mir_parse_annotation(struct mir_unit *unit, str text, const str *parameters, uint32_t parameter_count,
-                          struct mir_effect *effect, str *error);
+// What an annotation stands on, and so which marks it may hold. The names are those `from=` may use.
+enum mir_position { MIR_ON_PARAMETER, MIR_ON_FUNCTION, MIR_ON_FIELD };
+struct mir_annotated {
+    enum mir_position position;
+    const str *parameters;
+    uint32_t parameter_count;
+};
+
+// Parses one annotation string (docs/annotations.md) and adds its mark to `effect`. False, with a message in `*error`
+// (in the unit's arena), when it is not understood, cannot stand there or contradicts what is there; then `effect` is
+// unchanged.
+bool mir_parse_annotation(struct mir_unit *unit, str text, const struct mir_annotated *on, struct mir_effect *effect,
+                          str *error);
+
+bool mir_annotation_stands_on(str text, enum mir_position position);
 
 // Parses a mark on a struct type into the handle fields of `type`; like mir_parse_annotation otherwise.
 bool mir_parse_handle(struct mir_unit *unit, str text, struct mir_type_info *type, str *error);

@@ -64,6 +64,7 @@ struct mir_field {
     uint32_t name; // string; "" for an anonymous member
     mir_type type;
     struct mir_effect effect; // MIR_OWNED or MIR_BORROWED from an annotation, else none
+    struct mir_locks locks;   // that guard it
     uint64_t offset; // bytes from the start of its record
     uint32_t span_begin; // unused when 0
 };
@@ -82,7 +83,7 @@ struct mir_symbol_info {
     uint32_t name;       // string
     uint32_t key;        // string: the same in all units that mean the same thing, different otherwise
     mir_type type;
-    uint32_t contract;   // unit->contracts; 0 = none stated
+    uint32_t contract;   // unit->contracts; 0 = none stated. Of an object: the locks that guard it
     uint32_t body;       // unit->bodies, or MIR_NONE
     struct span span;    // of the name
 };
@@ -244,6 +245,7 @@ struct mir_unit {
     VEC(struct mir_symbol_info) symbols;
     VEC(struct mir_contract) contracts; // item 0 states nothing
     VEC(struct mir_effect) effects;
+    VEC(struct mir_lock) locks;
     VEC(struct mir_body) bodies;
     struct map type_index; // interning; rebuilt when a unit is read
 };

@@ -8,10 +8,12 @@
 // Null when every id is in range and every invariant of mir.h holds, else what is wrong (in `arena`).
 const char *mir_validate(struct arena *arena, const struct mir_unit *unit, const struct mir_body *body);
 const char *mir_validate_unit(struct arena *arena, const struct mir_unit *unit);
+const char *mir_validate_tables(struct arena *arena, const struct mir_unit *unit); // of a body only what it is of
 
 // Stable text (--dump=mir); also what tests compare.
 void mir_print_body(struct text *out, const struct mir_unit *unit, const struct mir_body *body);
 void mir_print_unit(struct text *out, const struct mir_unit *unit);
+void mir_print_contracts(struct text *out, const struct mir_unit *unit); // what its declarations state, and no more
 
 // One statement or terminator, as in mir_print_body, without line end.
 void mir_print_statement(struct text *out, const struct mir_unit *unit, const struct mir_body *body,

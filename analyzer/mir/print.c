@@ -59,11 +59,12 @@ static void add_effect(struct printer *printer, struct mir_effect effect) {
     }
 }
 
-// What is promised about a result; that there is none is said apart.
+// What is promised about a result and locks; that there is none is said apart.
 static void add_result(struct printer *printer, const struct mir_contract *contract) {
     struct mir_effect effect = contract->result;
     effect.marks &= ~(uint32_t)MIR_NORETURN;
     add_effect(printer, effect);
+    mir_text_locks(printer->out, printer->unit, contract->locks);
 }
 
 // ---- statements ----
@@ -317,7 +318,8 @@ void mir_print_terminator(struct text *out, const struct mir_unit *unit, const s
 
 static bool states_something(const struct mir_unit *unit, const struct mir_type_info *record) {
     for (uint32_t i = 0; i < record->len; i++) {
-        if (unit->fields.items[record->first + i].effect.marks) {
+        const struct mir_field *field = &unit->fields.items[record->first + i];
+        if (field->effect.marks || field->locks.len) {
             return true;
         }
     }
@@ -335,7 +337,7 @@ static const char *handle_text(enum mir_handle handle) {
     return "";
 }
 
-// Records that carry a contract: handles, and structs with owned or borrowed fields.
+// Records that carry a contract: handles, and structs with owned, borrowed or guarded fields.
 static void add_record(struct printer *printer, mir_type id) {
     const struct mir_type_info *record = mir_type_at(printer->unit, id);
     add(printer, "record ");
@@ -358,15 +360,16 @@ static void add_record(struct printer *printer, mir_type id) {
         add(printer, ": ");
         mir_text_type(printer->out, printer->unit, field->type);
         add_effect(printer, field->effect);
+        mir_text_locks(printer->out, printer->unit, field->locks);
         add(printer, "\n");
     }
 }
 
-// A function without a body here, with its contract if it has one.
+// A function without its body, with its contract if it has one.
 static void add_declaration(struct printer *printer, const struct mir_symbol_info *symbol) {
     const struct mir_type_info *type = mir_type_at(printer->unit, symbol->type);
     const struct mir_contract *contract = mir_contract_at(printer->unit, symbol->contract);
-    add(printer, "declare fn ");
+    add(printer, mir_is_none(symbol->body) ? "declare fn " : "fn ");
     text_add(printer->out, mir_string(printer->unit, symbol->name));
     add(printer, "(");
     for (uint32_t i = 0; i < type->len; i++) {
@@ -386,18 +389,36 @@ static void add_object(struct printer *printer, const struct mir_symbol_info *sy
     text_add(printer->out, mir_string(printer->unit, symbol->name));
     add(printer, ": ");
     mir_text_type(printer->out, printer->unit, symbol->type);
+    mir_text_locks(printer->out, printer->unit, mir_contract_at(printer->unit, symbol->contract)->locks);
     add(printer, symbol->is_const ? " const" : "");
     add(printer, symbol->is_thread ? " thread\n" : "\n");
 }
 
-void mir_print_unit(struct text *out, const struct mir_unit *unit) {
-    struct printer printer = {.out = out, .unit = unit};
-    for (uint32_t i = 0; i < unit->types.len; i++) {
-        const struct mir_type_info *type = &unit->types.items[i];
-        if (type->kind == MIR_TYPE_RECORD && states_something(unit, type)) {
-            add_record(&printer, (mir_type){i});
+static void add_records(struct printer *printer) {
+    for (uint32_t i = 0; i < printer->unit->types.len; i++) {
+        const struct mir_type_info *type = &printer->unit->types.items[i];
+        if (type->kind == MIR_TYPE_RECORD && states_something(printer->unit, type)) {
+            add_record(printer, (mir_type){i});
         }
     }
+}
+
+void mir_print_contracts(struct text *out, const struct mir_unit *unit) {
+    struct printer printer = {.out = out, .unit = unit};
+    add_records(&printer);
+    for (uint32_t i = 0; i < unit->symbols.len; i++) {
+        const struct mir_symbol_info *symbol = &unit->symbols.items[i];
+        if (symbol->contract && symbol->kind == MIR_SYMBOL_OBJECT) {
+            add_object(&printer, symbol);
+        } else if (symbol->contract) {
+            add_declaration(&printer, symbol);
+        }
+    }
+}
+
+void mir_print_unit(struct text *out, const struct mir_unit *unit) {
+    struct printer printer = {.out = out, .unit = unit};
+    add_records(&printer);
     for (uint32_t i = 0; i < unit->symbols.len; i++) {
         const struct mir_symbol_info *symbol = &unit->symbols.items[i];
         if (symbol->kind == MIR_SYMBOL_OBJECT) {

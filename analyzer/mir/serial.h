@@ -5,7 +5,7 @@
 
 #include "mir/mir.h"
 
-enum { MIR_SERIAL_VERSION = 3 };
+enum { MIR_SERIAL_VERSION = 5 };
 
 // Appends the unit to `out`. File ids in spans refer to `files`, whose paths are written with the unit.
 void mir_write_unit(struct text *out, const struct mir_unit *unit, const struct source_table *files);
@@ -13,6 +13,20 @@ void mir_write_unit(struct text *out, const struct mir_unit *unit, const struct 
 // Reads a unit; its paths are entered into `files` and spans changed to the ids there. Everything lives in `arena`.
 // Null when it was read and is valid, else what is wrong (in `arena` or static); then `unit` must not be used.
 const char *mir_read_unit(struct arena *arena, str bytes, struct source_table *files, struct mir_unit *unit);
+
+// The same in two steps, for programs whose units do not fit in memory at once: mir_open_unit() reads all but the
+// statements, and each body then says whose it is, where it stands and whether it is complete. mir_read_body() reads one
+// body whole, into any arena. The bytes must stay as long as bodies are read from them.
+struct mir_bodies {
+    const unsigned char *bytes; // of all bodies
+    uint64_t *starts;           // in `bytes`, per body; one item more than bodies
+    uint32_t *file_ids;         // number of a file in the bytes -> id
+    uint32_t file_count;
+};
+const char *mir_open_unit(struct arena *arena, str bytes, struct source_table *files, struct mir_unit *unit,
+                          struct mir_bodies *bodies);
+const char *mir_read_body(struct arena *arena, const struct mir_unit *unit, const struct mir_bodies *bodies,
+                          uint32_t index, struct mir_body *body);
 
 // The checksum in the header (serial_format.h) that guards the bytes behind it.
 uint64_t mir_serial_checksum(str payload);

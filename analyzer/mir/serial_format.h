@@ -5,7 +5,8 @@
 //           12   8 bytes  checksum of all that follows, little-endian
 //           20            payload: numbers are LEB128 varints, signed ones in zigzag; tables are a count and items
 //
-// The payload, in order: strings, paths, field table, type list, types, effects, contracts, symbols, bodies.
+// The payload, in order: strings, paths, locks, field table, type list, types, effects, contracts, symbols, heads of
+// bodies with the length of each, bodies. A body can be read alone: its spans count from where it begins.
 #ifndef OWN_MIR_SERIAL_FORMAT_H
 #define OWN_MIR_SERIAL_FORMAT_H
 

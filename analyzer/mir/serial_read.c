@@ -150,14 +150,34 @@ static void get_paths(struct reader *r, struct source_table *files) {
 
 // ---- types, contracts, symbols ----
 
+static void get_locks(struct reader *r) {
+    GET_TABLE(r, &r->unit->locks, 6);
+    for EACH (r, i, r->unit->locks) {
+        struct mir_lock *lock = &r->unit->locks.items[i];
+        lock->kind = get_byte(r);
+        lock->root = get_byte(r);
+        lock->when = get_byte(r);
+        lock->is_shared = get_byte(r) != 0;
+        lock->index = get(r);
+        lock->path = get(r);
+    }
+}
+
+static struct mir_locks get_lock_range(struct reader *r) {
+    struct mir_locks locks = {.len = get(r)};
+    locks.first = locks.len ? get(r) : 0;
+    return locks;
+}
+
 static void get_fields(struct reader *r) {
     struct mir_unit *unit = r->unit;
-    GET_TABLE(r, &unit->fields, 5);
+    GET_TABLE(r, &unit->fields, 6);
     for EACH (r, i, unit->fields) {
         struct mir_field *field = &unit->fields.items[i];
         field->name = get(r);
         field->type.i = get(r);
         field->effect = get_effect(r);
+        field->locks = get_lock_range(r);
         field->offset = get64(r);
         field->span_begin = get(r);
     }
@@ -210,12 +230,13 @@ static void get_contracts(struct reader *r) {
     for EACH (r, i, unit->effects) {
         unit->effects.items[i] = get_effect(r);
     }
-    GET_TABLE(r, &unit->contracts, 6);
+    GET_TABLE(r, &unit->contracts, 7);
     for EACH (r, i, unit->contracts) {
         struct mir_contract *contract = &unit->contracts.items[i];
         contract->result = get_effect(r);
         contract->first = get(r);
         contract->len = get(r);
+        contract->locks = get_lock_range(r);
         contract->is_noreturn = get_byte(r) != 0;
         contract->is_model = get_byte(r) != 0;
         contract->is_constant = get_byte(r) != 0;
@@ -386,23 +407,41 @@ static void get_blocks(struct reader *r, struct mir_body *body) {
 }
 
 static void get_body(struct reader *r, struct mir_body *body) {
+    get_locals(r, body);
+    get_places(r, body);
+    get_operands_and_cases(r, body);
+    get_blocks(r, body);
+    if (!r->error && r->next != r->end) {
+        fail(r, "a body is shorter than its length");
+    }
+}
+
+static uint64_t get_head(struct reader *r, struct mir_body *body) {
     body->symbol.i = get(r);
     body->span = get_span(r);
     body->end_span = get_span(r);
     body->parameter_count = get(r);
     body->incomplete = get(r);
     body->incomplete_at = get_span(r);
-    get_locals(r, body);
-    get_places(r, body);
-    get_operands_and_cases(r, body);
-    get_blocks(r, body);
+    return get64(r);
 }
 
-static void get_bodies(struct reader *r) {
-    GET_TABLE(r, &r->unit->bodies, 10);
+static void get_heads(struct reader *r, struct mir_bodies *bodies) {
+    GET_TABLE(r, &r->unit->bodies, 8);
+    bodies->starts = ARENA_ARRAY(r->arena, uint64_t, r->unit->bodies.len + 1);
     for EACH (r, i, r->unit->bodies) {
-        get_body(r, &r->unit->bodies.items[i]);
+        uint64_t length = get_head(r, &r->unit->bodies.items[i]);
+        bodies->starts[i + 1] = bodies->starts[i] + length;
+        if (length > (uint64_t)(r->end - r->next)) {
+            fail(r, "a body is longer than the file");
+        }
     }
+    uint64_t rest = (uint64_t)(r->end - r->next);
+    uint64_t used = bodies->starts[r->unit->bodies.len];
+    if (!r->error && used != rest) {
+        fail(r, used < rest ? "something follows its end" : "it ends too early");
+    }
+    bodies->bytes = r->next;
 }
 
 // ---- units ----
@@ -429,30 +468,59 @@ static const char *check_header(struct arena *arena, str bytes) {
     return load(bytes, SERIAL_CHECKSUM_AT, 8) == mir_serial_checksum(payload) ? NULL : "the unit is damaged";
 }
 
-static void get_unit(struct reader *r, struct source_table *files) {
+static void get_tables(struct reader *r, struct source_table *files, struct mir_bodies *bodies) {
     get_strings(r);
     get_paths(r, files);
+    get_locks(r);
     get_fields(r);
     get_types(r);
     get_contracts(r);
     get_symbols(r);
-    get_bodies(r);
-    if (!r->error && r->next != r->end) {
-        fail(r, "something follows its end");
-    }
-    if (!r->error) {
-        r->error = mir_validate_unit(r->arena, r->unit);
-    }
+    get_heads(r, bodies);
+    bodies->file_ids = r->file_ids;
+    bodies->file_count = r->file_count;
 }
 
-const char *mir_read_unit(struct arena *arena, str bytes, struct source_table *files, struct mir_unit *unit) {
+static const char *damage(struct arena *arena, const char *what) {
+    return what ? str_printf(arena, "the unit is damaged: %s", what).data : NULL;
+}
+
+const char *mir_open_unit(struct arena *arena, str bytes, struct source_table *files, struct mir_unit *unit,
+                          struct mir_bodies *bodies) {
     *unit = (struct mir_unit){.arena = arena};
+    *bodies = (struct mir_bodies){0};
     const char *error = check_header(arena, bytes);
     if (error) {
         return error;
     }
     const unsigned char *data = (const unsigned char *)bytes.data;
     struct reader r = {.next = data + SERIAL_HEADER_BYTES, .end = data + bytes.len, .arena = arena, .unit = unit};
-    get_unit(&r, files);
-    return r.error ? str_printf(arena, "the unit is damaged: %s", r.error).data : NULL;
+    get_tables(&r, files, bodies);
+    return damage(arena, r.error ? r.error : mir_validate_tables(arena, unit));
+}
+
+const char *mir_read_body(struct arena *arena, const struct mir_unit *unit, const struct mir_bodies *bodies,
+                          uint32_t index, struct mir_body *body) {
+    *body = unit->bodies.items[index]; // its head
+    struct reader r = {
+        .next = bodies->bytes + bodies->starts[index],
+        .end = bodies->bytes + bodies->starts[index + 1],
+        .arena = arena,
+        .file_ids = bodies->file_ids,
+        .file_count = bodies->file_count,
+        .previous = body->span.begin,
+    };
+    get_body(&r, body);
+    return damage(arena, r.error ? r.error : mir_validate(arena, unit, body));
+}
+
+const char *mir_read_unit(struct arena *arena, str bytes, struct source_table *files, struct mir_unit *unit) {
+    struct mir_bodies bodies;
+    const char *error = mir_open_unit(arena, bytes, files, unit, &bodies);
+    for (uint32_t i = 0; !error && i < unit->bodies.len; i++) {
+        struct mir_body body;
+        error = mir_read_body(arena, unit, &bodies, i, &body);
+        unit->bodies.items[i] = body;
+    }
+    return error;
 }

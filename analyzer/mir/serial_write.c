@@ -92,6 +92,27 @@ static void put_effect(struct writer *w, const struct mir_effect *effect) {
 
 // ---- types, contracts, symbols ----
 
+static void put_locks(struct writer *w) {
+    put(w, w->unit->locks.len);
+    for (uint32_t i = 0; i < w->unit->locks.len; i++) {
+        const struct mir_lock *lock = &w->unit->locks.items[i];
+        put_byte(w, lock->kind);
+        put_byte(w, lock->root);
+        put_byte(w, lock->when);
+        put_byte(w, lock->is_shared);
+        put(w, lock->index);
+        put(w, lock->path);
+    }
+}
+
+// Most of what has a contract has none with locks.
+static void put_lock_range(struct writer *w, struct mir_locks locks) {
+    put(w, locks.len);
+    if (locks.len) {
+        put(w, locks.first);
+    }
+}
+
 static void put_fields(struct writer *w) {
     put(w, w->unit->fields.len);
     for (uint32_t i = 0; i < w->unit->fields.len; i++) {
@@ -99,6 +120,7 @@ static void put_fields(struct writer *w) {
         put(w, field->name);
         put(w, field->type.i);
         put_effect(w, &field->effect);
+        put_lock_range(w, field->locks);
         put(w, field->offset);
         put(w, field->span_begin);
     }
@@ -143,6 +165,7 @@ static void put_contracts(struct writer *w) {
         put_effect(w, &contract->result);
         put(w, contract->first);
         put(w, contract->len);
+        put_lock_range(w, contract->locks);
         put_byte(w, contract->is_noreturn);
         put_byte(w, contract->is_model);
         put_byte(w, contract->is_constant);
@@ -290,16 +313,22 @@ static void put_blocks(struct writer *w, const struct mir_body *body) {
 }
 
 static void put_body(struct writer *w, const struct mir_body *body) {
+    w->previous = body->span.begin;
+    put_locals(w, body);
+    put_places(w, body);
+    put_operands_and_cases(w, body);
+    put_blocks(w, body);
+    flush(w);
+}
+
+static void put_head(struct writer *w, const struct mir_body *body, size_t length) {
     put(w, body->symbol.i);
     put_span(w, body->span);
     put_span(w, body->end_span);
     put(w, body->parameter_count);
     put(w, body->incomplete);
     put_span(w, body->incomplete_at);
-    put_locals(w, body);
-    put_places(w, body);
-    put_operands_and_cases(w, body);
-    put_blocks(w, body);
+    put(w, length);
 }
 
 // ---- units ----
@@ -320,19 +349,29 @@ static void put_paths(struct writer *w) {
     }
 }
 
-// Everything that holds spans; gathers the files on the way.
-static void put_tables(struct writer *w) {
-    for (uint32_t i = 0; i < w->unit->files.len; i++) {
-        file_number(w, w->unit->files.items[i]);
+// Gathers the files that spans name on the way, as do the tables.
+static void put_bodies(struct writer *w, size_t *ends) {
+    for (uint32_t i = 0; i < w->unit->bodies.len; i++) {
+        put_body(w, &w->unit->bodies.items[i]);
+        ends[i] = w->out->len;
     }
+}
+
+static void put_heads(struct writer *w, const size_t *ends) {
+    put(w, w->unit->bodies.len);
+    for (uint32_t i = 0; i < w->unit->bodies.len; i++) {
+        put_head(w, &w->unit->bodies.items[i], ends[i] - (i ? ends[i - 1] : 0));
+    }
+}
+
+static void put_tables(struct writer *w, const size_t *ends) {
+    w->previous = 0;
+    put_locks(w);
     put_fields(w);
     put_types(w);
     put_contracts(w);
     put_symbols(w);
-    put(w, w->unit->bodies.len);
-    for (uint32_t i = 0; i < w->unit->bodies.len; i++) {
-        put_body(w, &w->unit->bodies.items[i]);
-    }
+    put_heads(w, ends);
     flush(w);
 }
 
@@ -342,23 +381,37 @@ static void store(char *to, uint64_t number, int bytes) {
     }
 }
 
+static void put_header(struct text *out, size_t start) {
+    size_t payload = start + SERIAL_HEADER_BYTES;
+    store(out->data + start + SERIAL_VERSION_AT, MIR_SERIAL_VERSION, 4);
+    store(out->data + start + SERIAL_CHECKSUM_AT, mir_serial_checksum(str_slice(text_view(out), payload, out->len)), 8);
+}
+
+// Bodies and tables are written first, since the paths they name come before them.
 void mir_write_unit(struct text *out, const struct mir_unit *unit, const struct source_table *files) {
+    struct text bodies = {0};
     struct text tables = {0};
-    struct writer w = {.out = &tables, .unit = unit, .files = files};
+    struct writer w = {.out = &bodies, .unit = unit, .files = files};
     w.file_numbers = ARENA_ARRAY(&w.scratch, uint32_t, files->files.len);
-    put_tables(&w);
+    for (uint32_t i = 0; i < unit->files.len; i++) {
+        file_number(&w, unit->files.items[i]);
+    }
+    size_t *ends = ARENA_ARRAY(&w.scratch, size_t, unit->bodies.len + 1);
+    put_bodies(&w, ends);
+    w.out = &tables;
+    put_tables(&w, ends);
 
     size_t start = out->len;
+    w.out = out;
     text_add(out, SERIAL_MAGIC);
     text_add_repeat(out, 0, SERIAL_HEADER_BYTES - SERIAL_MAGIC_BYTES);
-    w.out = out;
     put_strings(&w);
     put_paths(&w);
     flush(&w);
     text_add(out, text_view(&tables));
-    size_t payload = start + SERIAL_HEADER_BYTES;
-    store(out->data + start + SERIAL_VERSION_AT, MIR_SERIAL_VERSION, 4);
-    store(out->data + start + SERIAL_CHECKSUM_AT, mir_serial_checksum(str_slice(text_view(out), payload, out->len)), 8);
+    text_add(out, text_view(&bodies));
+    put_header(out, start);
     text_free(&tables);
+    text_free(&bodies);
     arena_free(&w.scratch);
 }

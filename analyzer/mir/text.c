@@ -307,7 +307,7 @@ void mir_text_operand(struct text *out, const struct mir_unit *unit, const struc
 static const char *const MARK_NAMES[] = {
     "takes", "borrows", "exclusive", "retains", "empties",  "drops",    "inits", "gives", "nullable",
     "nonnull", "owned", "borrowed",  "ref",     "mut",      "holds",    "alias", "reads", "writes",
-    "noreturn",
+    "noreturn", "noescape", "open",  "open to read", "open to write",
 };
 
 static const char *when_text(enum mir_when when) {
@@ -352,6 +352,41 @@ void mir_text_effect(struct text *out, const struct mir_unit *unit, struct mir_e
             write_from(out, mark, effect.from);
         }
     }
+}
+
+static const char *lock_text(const struct mir_lock *lock) {
+    switch ((enum mir_lock_kind)lock->kind) {
+    case MIR_GUARDED: return "guarded by";
+    case MIR_POINTEE_GUARDED: return "pointee guarded by";
+    case MIR_ACQUIRES: return "acquires";
+    case MIR_RELEASES: return "releases";
+    case MIR_REQUIRES: return "requires";
+    case MIR_EXCLUDES: return "excludes";
+    case MIR_ASSERTS: return "asserts";
+    case MIR_RETURNS_LOCK: return "returns";
+    case MIR_UNCHECKED: return "not checked";
+    }
+    return "";
+}
+
+static void write_lock(struct text *out, const struct mir_unit *unit, const struct mir_lock *lock) {
+    text_printf(out, "%s%s", lock_text(lock), lock->is_shared ? " shared" : "");
+    str path = mir_string(unit, lock->path);
+    switch ((enum mir_lock_root)lock->root) {
+    case MIR_LOCK_NAMELESS: text_printf(out, "%s%.*s", path.len ? " ? " : "", STR_ARG(path)); break;
+    case MIR_LOCK_PARAMETER: text_printf(out, " arg%" PRIu32 "%.*s", lock->index + 1, STR_ARG(path)); break;
+    case MIR_LOCK_FIELD: text_printf(out, " .%.*s", STR_ARG(path)); break;
+    case MIR_LOCK_OBJECT: text_printf(out, " @%.*s", STR_ARG(path)); break;
+    }
+    text_printf(out, "%s", when_text((enum mir_when)lock->when));
+}
+
+void mir_text_locks(struct text *out, const struct mir_unit *unit, struct mir_locks locks) {
+    for (uint32_t i = 0; i < locks.len; i++) {
+        text_add(out, i ? S(", ") : S(" {"));
+        write_lock(out, unit, &unit->locks.items[locks.first + i]);
+    }
+    text_add(out, locks.len ? S("}") : S(""));
 }
 
 // ---- in an arena ----

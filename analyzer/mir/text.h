@@ -20,6 +20,9 @@ void mir_text_operand(struct text *out, const struct mir_unit *unit, const struc
 // `takes malloc, nonnull`: the marks of an effect, comma-separated; nothing when it states nothing.
 void mir_text_effect(struct text *out, const struct mir_unit *unit, struct mir_effect effect);
 
+// ` {acquires arg1->lock}`; nothing when there are none.
+void mir_text_locks(struct text *out, const struct mir_unit *unit, struct mir_locks locks);
+
 // In quotes, on one line, cut after `longest` bytes. Escapes are kept as they were written.
 void mir_text_quoted(struct text *out, str s, size_t longest);
 

@@ -78,11 +78,22 @@ static bool check_effect(struct validator *v, const struct mir_effect *effect, u
     return check_string(v, effect->kind, "a kind");
 }
 
+static bool check_locks(struct validator *v, struct mir_locks locks) {
+    return is_range(locks.first, locks.len, v->unit->locks.len) || fail(v, "its locks are out of range");
+}
+
+static bool check_lock(struct validator *v, const struct mir_lock *lock) {
+    if (lock->kind > MIR_UNCHECKED || lock->root > MIR_LOCK_OBJECT || lock->when > MIR_WHEN_NONNULL) {
+        return fail(v, "kind %d, root %d, condition %d", lock->kind, lock->root, lock->when);
+    }
+    return check_string(v, lock->path, "its path");
+}
+
 // ---- types ----
 
 static bool check_field(struct validator *v, const struct mir_field *field) {
     return check_string(v, field->name, "the name of a field") && check_type(v, field->type, "a field") &&
-           check_effect(v, &field->effect, MIR_FIELD_MARKS, "a field");
+           check_effect(v, &field->effect, MIR_FIELD_MARKS, "a field") && check_locks(v, field->locks);
 }
 
 static bool check_record(struct validator *v, const struct mir_type_info *type) {
@@ -179,13 +190,18 @@ static bool check_contracts(struct validator *v) {
         if (!is_range(contract->first, contract->len, unit->effects.len)) {
             return fail(v, "contract %" PRIu32 ": its effects are out of range", i);
         }
-        if (!check_effect(v, &contract->result, MIR_RESULT_MARKS, "the result")) {
+        if (!check_effect(v, &contract->result, MIR_RESULT_MARKS, "the result") || !check_locks(v, contract->locks)) {
             return at(v, "contract %" PRIu32, i);
         }
     }
     for (uint32_t i = 0; i < unit->effects.len; i++) {
         if (!check_effect(v, &unit->effects.items[i], MIR_PARAMETER_MARKS, "a parameter")) {
             return at(v, "effect %" PRIu32, i);
+        }
+    }
+    for (uint32_t i = 0; i < unit->locks.len; i++) {
+        if (!check_lock(v, &unit->locks.items[i])) {
+            return at(v, "lock %" PRIu32, i);
         }
     }
     return true;
@@ -581,29 +597,20 @@ static bool is_body_symbol(const struct validator *v, mir_symbol symbol) {
            mir_type_at(v->unit, v->unit->symbols.items[symbol.i].type)->kind == MIR_TYPE_FUNCTION;
 }
 
-static bool check_body(struct validator *v, const struct mir_body *body) {
-    v->body = body;
+// What is known of a body before its statements are.
+static bool check_head(struct validator *v, const struct mir_body *body) {
     if (!is_body_symbol(v, body->symbol)) {
         return fail(v, "a body of symbol %" PRIu32 ", which is no function", body->symbol.i);
     }
-    bool ok = check_string(v, body->incomplete, "the reason why it is incomplete") && check_span(v, body->span) &&
-              check_span(v, body->end_span) && check_span(v, body->incomplete_at) && check_locals(v) &&
-              check_places(v) && check_blocks(v);
-    str name = mir_string(v->unit, v->unit->symbols.items[body->symbol.i].name);
-    return ok || at(v, "function `%.*s`", STR_ARG(name));
+    return check_string(v, body->incomplete, "the reason why it is incomplete") && check_span(v, body->span) &&
+           check_span(v, body->end_span) && check_span(v, body->incomplete_at);
 }
 
-const char *mir_validate(struct arena *arena, const struct mir_unit *unit, const struct mir_body *body) {
-    struct validator v = {.arena = arena, .unit = unit};
-    check_body(&v, body);
-    return v.error;
-}
-
-static bool check_bodies(struct validator *v) {
+static bool check_heads(struct validator *v) {
     const struct mir_unit *unit = v->unit;
     for (uint32_t i = 0; i < unit->bodies.len; i++) {
         const struct mir_body *body = &unit->bodies.items[i];
-        if (!check_body(v, body)) {
+        if (!check_head(v, body)) {
             return false;
         }
         if (unit->symbols.items[body->symbol.i].body != i) {
@@ -613,11 +620,40 @@ static bool check_bodies(struct validator *v) {
     return true;
 }
 
+static bool check_body(struct validator *v, const struct mir_body *body) {
+    v->body = body;
+    if (!check_head(v, body)) {
+        return false;
+    }
+    bool ok = check_locals(v) && check_places(v) && check_blocks(v);
+    str name = mir_string(v->unit, v->unit->symbols.items[body->symbol.i].name);
+    return ok || at(v, "function `%.*s`", STR_ARG(name));
+}
+
+static bool check_tables(struct validator *v) {
+    if (v->unit->strings.strings.len == 0 || v->unit->strings.strings.items[0].len) {
+        return fail(v, "string 0 is not empty");
+    }
+    return check_types(v) && check_contracts(v) && check_symbols(v) && check_heads(v);
+}
+
+const char *mir_validate(struct arena *arena, const struct mir_unit *unit, const struct mir_body *body) {
+    struct validator v = {.arena = arena, .unit = unit};
+    check_body(&v, body);
+    return v.error;
+}
+
+const char *mir_validate_tables(struct arena *arena, const struct mir_unit *unit) {
+    struct validator v = {.arena = arena, .unit = unit};
+    check_tables(&v);
+    return v.error;
+}
+
 const char *mir_validate_unit(struct arena *arena, const struct mir_unit *unit) {
     struct validator v = {.arena = arena, .unit = unit};
-    if (unit->strings.strings.len == 0 || unit->strings.strings.items[0].len) {
-        return "string 0 is not empty";
+    bool ok = check_tables(&v);
+    for (uint32_t i = 0; ok && i < unit->bodies.len; i++) {
+        ok = check_body(&v, &unit->bodies.items[i]);
     }
-    (void)(check_types(&v) && check_contracts(&v) && check_symbols(&v) && check_bodies(&v));
     return v.error;
 }

@@ -34,15 +34,6 @@ static const char *const added_flags[] = {
     // Calls keep their plain names instead of __memcpy_chk and the like.
     "-U_FORTIFY_SOURCE",
     "-D__OWN_CHECK__=1",
-    // Attributes only gcc knows are not in clang's tree; as annotations they are.
-    "-D__own_check_text(...)=#__VA_ARGS__",
-    "-Dfd_arg(...)=annotate(\"gcc:fd_arg:\" __own_check_text(__VA_ARGS__))",
-    "-D__fd_arg__(...)=annotate(\"gcc:fd_arg:\" __own_check_text(__VA_ARGS__))",
-    "-Dfd_arg_read(...)=annotate(\"gcc:fd_arg_read:\" __own_check_text(__VA_ARGS__))",
-    "-D__fd_arg_read__(...)=annotate(\"gcc:fd_arg_read:\" __own_check_text(__VA_ARGS__))",
-    "-Dfd_arg_write(...)=annotate(\"gcc:fd_arg_write:\" __own_check_text(__VA_ARGS__))",
-    "-D__fd_arg_write__(...)=annotate(\"gcc:fd_arg_write:\" __own_check_text(__VA_ARGS__))",
-    "-D__malloc__(...)=annotate(\"gcc:malloc:\" __own_check_text(__VA_ARGS__))",
 };
 
 enum {

@@ -1,289 +1,159 @@
-// Linking: which bodies are analysed, and what each call is known to do.
+// Linking: which bodies are analysed, and what the units together say of their functions.
 //
-// 1. Two bodies are the same function when they come from the same place of a file that is not the main file
-// of both
-//    units: a header's function is analysed once. What a main file defines is analysed per unit, because
-//    other flags make other code of it.
-// 2. A call of a function with external linkage is bound by its key across units; one of a static function
-// only by
-//    what its own unit states.
-// 3. A model speaks only for functions that no unit defines. What declarations state goes before what a model
-// says,
-//    position by position.
-#include "mir/build.h"
-#include "program/contradiction.h"
-#include "program/models.h"
-#include "program/program.h"
+// 1. Two bodies are the same function when they come from the same place of a file that is not the main file of both
+//    units: a header's function is analysed once. What a main file defines is analysed per unit, because other flags make
+//    other code of it.
+// 2. A function with external linkage is one in all units, by its key; a static function is its own unit's.
+#include <stdlib.h>
 
-struct key_info {
-    bool is_defined;      // in some unit
-    uint32_t stated_unit; // first unit whose declaration states a contract, or MIR_NONE
-    mir_symbol stated;    // the symbol there
-};
+#include "mir/build.h"
+#include "mir/contradiction.h"
+#include "mir/serial.h"
+#include "program/program.h"
 
 struct linker {
     struct program *program;
-    struct intern keys;         // of functions with external linkage
-    VEC(struct key_info) infos; // by key
+    struct arena arena;   // of the open unit
+    struct mir_unit unit; // open now: tables only
+    uint32_t unit_index;
+    struct intern places; // of functions of headers
+    VEC(uint32_t) chosen; // by place: in program->functions
+    struct map is_listed; // files
 };
 
 // ---- functions ----
 
-static bool is_loaded(const struct unit *unit) {
-    return unit->failure.len == 0;
+static uint32_t place_of(struct linker *linker, const struct mir_body *body) {
+    str name = mir_string(&linker->unit, mir_symbol_at(&linker->unit, body->symbol)->name);
+    str place = str_printf(&linker->arena, "%u:%u:%.*s", (unsigned)body->span.file, (unsigned)body->span.begin, STR_ARG(name));
+    return intern_str(linker->program->arena, &linker->places, place);
 }
 
-static const struct mir_body *function_body(const struct program *program, struct program_function function) {
-    return &program->units.items[function.unit].mir.bodies.items[function.body];
-}
-
-static str function_place(struct program *program, struct program_function function) {
-    const struct mir_unit *unit = &program->units.items[function.unit].mir;
-    const struct mir_body *body = function_body(program, function);
-    str name = mir_string(unit, mir_symbol_at(unit, body->symbol)->name);
-    return str_printf(program->arena, "%u:%u:%.*s", body->span.file, body->span.begin, STR_ARG(name));
-}
-
-static void add_header_function(struct program *program, struct intern *places, struct map *known,
-                                struct program_function function) {
-    uint32_t place = intern_str(program->arena, places, function_place(program, function));
-    struct map_result other = map_get(known, place);
-    if (!other.found) {
-        map_set(program->arena, known, place, program->functions.len);
+static void add_header_function(struct linker *linker, const struct mir_body *body, struct program_function function) {
+    struct program *program = linker->program;
+    uint32_t place = place_of(linker, body);
+    if (place == linker->chosen.len) {
+        VEC_PUSH(program->arena, &linker->chosen, program->functions.len);
         VEC_PUSH(program->arena, &program->functions, function);
         return;
     }
-    struct program_function *chosen = &program->functions.items[other.value];
-    if (function_body(program, *chosen)->incomplete && !function_body(program, function)->incomplete) {
+    struct program_function *chosen = &program->functions.items[linker->chosen.items[place]];
+    if (chosen->is_incomplete && !function.is_incomplete) {
         *chosen = function;
     }
 }
 
-static void choose_functions(struct program *program) {
-    struct intern places = {0};
-    struct map known = {0};
-    for (uint32_t u = 0; u < program->units.len; u++) {
-        const struct unit *unit = &program->units.items[u];
-        for (uint32_t b = 0; is_loaded(unit) && b < unit->mir.bodies.len; b++) {
-            struct program_function function = {u, b};
-            if (function_body(program, function)->span.file == unit->mir.files.items[0]) {
-                VEC_PUSH(program->arena, &program->functions, function);
-            } else {
-                add_header_function(program, &places, &known, function);
-            }
+static void choose_functions(struct linker *linker) {
+    struct program *program = linker->program;
+    for (uint32_t i = 0; i < linker->unit.bodies.len; i++) {
+        const struct mir_body *body = &linker->unit.bodies.items[i];
+        struct program_function function = {linker->unit_index, i, body->incomplete != 0};
+        if (body->span.file == linker->unit.files.items[0]) {
+            VEC_PUSH(program->arena, &program->functions, function);
+        } else {
+            add_header_function(linker, body, function);
         }
     }
 }
 
-static void list_files(struct program *program) {
-    struct map seen = {0};
-    for (uint32_t u = 0; u < program->units.len; u++) {
-        const struct unit *unit = &program->units.items[u];
-        for (uint32_t i = 0; is_loaded(unit) && i < unit->mir.files.len; i++) {
-            uint32_t file = unit->mir.files.items[i];
-            if (!map_get(&seen, file).found) {
-                map_set(program->arena, &seen, file, 0);
-                VEC_PUSH(program->arena, &program->files, file);
-            }
+static void list_files(struct linker *linker) {
+    struct program *program = linker->program;
+    for (uint32_t i = 0; i < linker->unit.files.len; i++) {
+        uint32_t file = linker->unit.files.items[i];
+        if (!map_get(&linker->is_listed, file).found) {
+            map_set(program->arena, &linker->is_listed, file, 0);
+            VEC_PUSH(program->arena, &program->files, file);
         }
     }
 }
 
-// ---- contracts across units ----
-
-static struct key_info *key_info_of(struct linker *linker, const struct mir_unit *unit,
-                                    const struct mir_symbol_info *symbol) {
-    struct arena *arena = linker->program->arena;
-    uint32_t key = intern_str(arena, &linker->keys, mir_string(unit, symbol->key));
-    if (key == linker->infos.len) {
-        VEC_PUSH(arena, &linker->infos, (struct key_info){.stated_unit = MIR_NONE});
-    }
-    return &linker->infos.items[key];
-}
-
-static const struct mir_symbol_info *stated_symbol(const struct program *program,
-                                                   const struct key_info *info) {
-    return mir_symbol_at(&program->units.items[info->stated_unit].mir, info->stated);
-}
+// ---- contracts ----
 
 // Most units have their declaration from the same header: then there is nothing to compare.
-static void compare_declarations(struct program *program, const struct key_info *info, uint32_t unit,
+static void compare_declarations(struct linker *linker, const struct linkage_function *first,
                                  const struct mir_symbol_info *symbol) {
-    const struct mir_symbol_info *first = stated_symbol(program, info);
+    struct program *program = linker->program;
     if (first->span.file == symbol->span.file && first->span.begin == symbol->span.begin) {
         return;
     }
-    const struct mir_unit *first_unit = &program->units.items[info->stated_unit].mir;
-    const struct mir_unit *second_unit = &program->units.items[unit].mir;
-    str what =
-        contract_contradiction(program->arena, first_unit, first->contract, second_unit, symbol->contract);
+    str what = mir_contracts_contradict(program->arena, &program->linkage.stated, first->contract, &linker->unit,
+                                        symbol->contract);
     if (what.len) {
+        str name = str_copy(program->arena, mir_string(&linker->unit, symbol->name));
         VEC_PUSH(program->arena, &program->mismatches,
-                 (struct program_mismatch){.span = symbol->span,
-                                           .first = first->span,
-                                           .function = mir_string(second_unit, symbol->name),
-                                           .what = what});
+                 (struct contract_mismatch){.span = symbol->span, .first = first->span, .function = name, .what = what});
     }
 }
 
-static void collect_keys(struct linker *linker) {
-    for (uint32_t u = 0; u < linker->program->units.len; u++) {
-        const struct unit *unit = &linker->program->units.items[u];
-        for (uint32_t s = 0; is_loaded(unit) && s < unit->mir.symbols.len; s++) {
-            const struct mir_symbol_info *symbol = &unit->mir.symbols.items[s];
-            if (symbol->kind != MIR_SYMBOL_FUNCTION || !symbol->is_external) {
-                continue;
-            }
-            struct key_info *info = key_info_of(linker, &unit->mir, symbol);
-            info->is_defined |= !mir_is_none(symbol->body);
-            if (symbol->contract && mir_is_none(info->stated_unit)) {
-                info->stated_unit = u;
-                info->stated.i = s;
-            } else if (symbol->contract) {
-                compare_declarations(linker->program, info, u, symbol);
-            }
+static void take_mismatches(struct program *program, const struct contract_mismatches *found) {
+    for (uint32_t i = 0; i < found->len; i++) {
+        VEC_PUSH(program->arena, &program->mismatches, found->items[i]);
+    }
+}
+
+static void enter_function(struct linker *linker, const struct mir_symbol_info *symbol) {
+    struct linkage *linkage = &linker->program->linkage;
+    struct linkage_function *function = linkage_enter(linkage, mir_string(&linker->unit, symbol->key));
+    function->is_defined |= !mir_is_none(symbol->body);
+    if (symbol->contract && !function->contract) {
+        function->contract = mir_contract_import(&linkage->stated, &linker->unit, symbol->contract);
+        function->span = symbol->span;
+    } else if (symbol->contract) {
+        compare_declarations(linker, function, symbol);
+    }
+}
+
+static void enter_functions(struct linker *linker) {
+    for (uint32_t i = 0; i < linker->unit.symbols.len; i++) {
+        const struct mir_symbol_info *symbol = &linker->unit.symbols.items[i];
+        if (symbol->kind == MIR_SYMBOL_FUNCTION && symbol->is_external) {
+            enter_function(linker, symbol);
         }
     }
 }
 
-static struct mir_effect import_effect(struct mir_unit *to, const struct mir_unit *from,
-                                       struct mir_effect effect) {
-    effect.kind = effect.kind ? mir_intern(to, mir_string(from, effect.kind)) : 0;
-    return effect;
+// ---- units ----
+
+static void link_unit(struct linker *linker, struct unit *unit) {
+    struct program *program = linker->program;
+    struct unit_bytes mir = unit_unpack(&linker->arena, unit);
+    struct mir_bodies bodies;
+    const char *wrong = mir.error;
+    if (!wrong) {
+        wrong = mir_open_unit(&linker->arena, mir.bytes, &program->sources, &linker->unit, &bodies);
+    }
+    if (wrong) {
+        unit->failure = str_copy(program->arena, str_from_c(wrong));
+        return;
+    }
+    choose_functions(linker);
+    list_files(linker);
+    enter_functions(linker);
+    take_mismatches(program, &unit->mismatches);
 }
 
-// The contract with the strings of another unit.
-static uint32_t import_contract(struct mir_unit *to, const struct mir_unit *from, uint32_t contract) {
-    struct mir_contract copy = *mir_contract_at(from, contract);
-    struct mir_effect *effects = ARENA_ARRAY(to->arena, struct mir_effect, copy.len + 1);
-    for (uint32_t i = 0; i < copy.len; i++) {
-        effects[i] = import_effect(to, from, from->effects.items[copy.first + i]);
+// A function of a header may have been taken from a later unit than its neighbours.
+static int by_unit(const void *left, const void *right) {
+    const struct program_function *a = left;
+    const struct program_function *b = right;
+    if (a->unit != b->unit) {
+        return a->unit < b->unit ? -1 : 1;
     }
-    copy.result = import_effect(to, from, copy.result);
-    return mir_contract_add(to, copy, effects, copy.len);
-}
-
-// ---- models below stated contracts ----
-
-// Whether the marks only say about null what a model may say more about.
-static bool says_only_null(uint32_t marks) {
-    return (marks & ~(uint32_t)(MIR_NULLABLE | MIR_NONNULL | MIR_NORETURN)) == 0;
-}
-
-static struct mir_effect overlay_effect(struct mir_effect model, struct mir_effect stated) {
-    if (!says_only_null(stated.marks)) {
-        return stated;
-    }
-    if (stated.marks & (MIR_NULLABLE | MIR_NONNULL)) {
-        model.marks &= ~(uint32_t)(MIR_NULLABLE | MIR_NONNULL);
-    }
-    model.marks |= stated.marks;
-    return model;
-}
-
-static uint32_t overlay(struct mir_unit *unit, uint32_t model, uint32_t stated) {
-    struct mir_contract merged = *mir_contract_at(unit, model);
-    const struct mir_contract top = *mir_contract_at(unit, stated);
-    uint32_t len = merged.len > top.len ? merged.len : top.len;
-    struct mir_effect *effects = ARENA_ARRAY(unit->arena, struct mir_effect, len + 1);
-    for (uint32_t i = 0; i < len; i++) {
-        effects[i] =
-            overlay_effect(mir_parameter_effect(unit, &merged, i), mir_parameter_effect(unit, &top, i));
-    }
-    merged.result = overlay_effect(merged.result, top.result);
-    merged.is_noreturn |= top.is_noreturn;
-    merged.is_constant |= top.is_constant;
-    return mir_contract_add(unit, merged, effects, len);
-}
-
-// ---- calls ----
-
-struct binder {
-    struct linker *linker;
-    uint32_t unit_index;
-    struct mir_unit *unit;
-    struct model_cache models;
-    struct map imported; // symbol -> contract imported from another unit
-    struct map overlays; // model contract, stated contract -> both together
-};
-
-static uint32_t contract_of_other_unit(struct binder *binder, mir_symbol callee,
-                                       const struct key_info *info) {
-    if (mir_is_none(info->stated_unit) || info->stated_unit == binder->unit_index) {
-        return 0;
-    }
-    struct map_result known = map_get(&binder->imported, callee.i);
-    if (!known.found) {
-        const struct mir_unit *from = &binder->linker->program->units.items[info->stated_unit].mir;
-        known.value = import_contract(binder->unit, from, mir_symbol_at(from, info->stated)->contract);
-        map_set(binder->unit->arena, &binder->imported, callee.i, known.value);
-    }
-    return known.value;
-}
-
-static uint32_t with_model(struct binder *binder, uint32_t model, uint32_t stated) {
-    if (!model || !stated) {
-        return model ? model : stated;
-    }
-    uint64_t pair = (uint64_t)model << 32 | stated;
-    struct map_result known = map_get(&binder->overlays, pair);
-    if (!known.found) {
-        known.value = overlay(binder->unit, model, stated);
-        map_set(binder->unit->arena, &binder->overlays, pair, known.value);
-    }
-    return known.value;
-}
-
-static uint32_t contract_of_call(struct binder *binder, const struct mir_body *body,
-                                 const struct mir_terminator *call, mir_symbol callee) {
-    const struct mir_symbol_info *symbol = mir_symbol_at(binder->unit, callee);
-    uint32_t stated = symbol->contract;
-    if (!symbol->is_external) {
-        return stated;
-    }
-    const struct key_info *info = key_info_of(binder->linker, binder->unit, symbol);
-    if (!stated) {
-        stated = contract_of_other_unit(binder, callee, info);
-    }
-    uint32_t model = 0;
-    if (!info->is_defined) {
-        model =
-            model_for_call(binder->unit, &binder->models, body, call, mir_string(binder->unit, symbol->name));
-    }
-    return with_model(binder, model, stated);
-}
-
-static void bind_call(struct binder *binder, const struct mir_body *body, struct mir_terminator *call) {
-    mir_symbol callee = mir_callee(call);
-    if (mir_is_none(callee.i)) {
-        return; // through a pointer: what the pointer's declaration states is there already
-    }
-    call->contract = contract_of_call(binder, body, call, callee);
-    if (call->contract && mir_contract_at(binder->unit, call->contract)->is_noreturn) {
-        call->to[0].i = MIR_NONE;
-    }
-}
-
-static void bind_calls(struct linker *linker, struct program_function function, struct binder *binders) {
-    struct binder *binder = &binders[function.unit];
-    binder->linker = linker;
-    binder->unit_index = function.unit;
-    binder->unit = &linker->program->units.items[function.unit].mir;
-    struct mir_body *body = &binder->unit->bodies.items[function.body];
-    for (uint32_t b = 0; b < body->blocks.len; b++) {
-        if (body->blocks.items[b].end.kind == MIR_CALL) {
-            bind_call(binder, body, &body->blocks.items[b].end);
-        }
-    }
+    return (a->body > b->body) - (a->body < b->body);
 }
 
 void program_link(struct program *program) {
-    choose_functions(program);
-    list_files(program);
+    linkage_init(&program->linkage, program->arena);
     struct linker linker = {.program = program};
-    collect_keys(&linker);
-    struct binder *binders = ARENA_ARRAY(program->arena, struct binder, program->units.len);
-    for (uint32_t i = 0; i < program->functions.len; i++) {
-        bind_calls(&linker, program->functions.items[i], binders);
+    for (uint32_t i = 0; i < program->units.len; i++) {
+        linker.unit_index = i;
+        if (program->units.items[i].failure.len == 0) {
+            link_unit(&linker, &program->units.items[i]);
+        }
+        arena_reset(&linker.arena);
+    }
+    arena_free(&linker.arena);
+    if (program->functions.len) {
+        qsort(program->functions.items, program->functions.len, sizeof *program->functions.items, by_unit);
     }
 }

@@ -43,14 +43,15 @@ static struct signature parse_signature(const char *parameters) {
     return signature;
 }
 
-static void add_marks(struct mir_unit *unit, str marks, const struct signature *signature,
+static void add_marks(struct mir_unit *unit, str marks, enum mir_position position, const struct signature *signature,
                       struct mir_effect *effect) {
+    struct mir_annotated on = {position, signature->names, signature->count};
     marks = str_trim(marks);
     while (marks.len) {
         str mark = str_cut(&marks, ' ');
         str text = str_printf(unit->arena, "own:%.*s", STR_ARG(mark));
         str error = {0};
-        CHECK(mir_parse_annotation(unit, text, signature->names, signature->count, effect, &error));
+        CHECK(mir_parse_annotation(unit, text, &on, effect, &error));
     }
 }
 
@@ -58,9 +59,9 @@ uint32_t model_contract(struct mir_unit *unit, const struct model *model) {
     struct signature signature = parse_signature(model->parameters);
     struct mir_effect effects[MAX_PARAMETERS] = {0};
     struct mir_contract contract = {.is_model = 1};
-    add_marks(unit, str_from_c(model->result), &signature, &contract.result);
+    add_marks(unit, str_from_c(model->result), MIR_ON_FUNCTION, &signature, &contract.result);
     for (uint32_t i = 0; i < signature.count; i++) {
-        add_marks(unit, signature.marks[i], &signature, &effects[i]);
+        add_marks(unit, signature.marks[i], MIR_ON_PARAMETER, &signature, &effects[i]);
     }
     return mir_contract_add(unit, contract, effects, signature.count);
 }

@@ -3,29 +3,24 @@
 #define OWN_PROGRAM_PROGRAM_H
 
 #include "program/compile_database.h"
+#include "program/linkage.h"
 #include "program/unit.h"
 
 // One function to analyse: a body of a unit.
 struct program_function {
     uint32_t unit;
     uint32_t body;
-};
-
-// Declarations of one function in two units that contradict each other.
-struct program_mismatch {
-    struct span span;
-    struct span first; // the other declaration, in the unit that comes first
-    str function;
-    str what; // "its result", "its parameter 2"
+    bool is_incomplete;
 };
 
 struct program {
     struct arena *arena;
     struct source_table sources;
     VEC(struct unit) units;                  // one per command, in the order of the database
-    VEC(struct program_function) functions;  // filled by program_link()
+    VEC(struct program_function) functions;  // by unit and body; filled by program_link()
+    struct linkage linkage;                  // filled by program_link()
     VEC(uint32_t) files;                     // that functions are defined in; filled by program_link()
-    VEC(struct program_mismatch) mismatches; // filled by program_link()
+    struct contract_mismatches mismatches;   // inside of units and between them; filled by program_link()
 };
 
 struct program_load_options {
@@ -42,10 +37,8 @@ void program_init(struct program *program, struct arena *arena, str directory);
 void program_load(struct program *program, const struct compile_database *database,
                   const struct program_load_options *options);
 
-// Chooses the functions to analyse: a function that several units get from one header is there once, and from
-// a unit where it is complete if there is one. Binds every call to what is known of its callee: what its
-// declarations in this unit state, else what they state in another unit, else the model of the library
-// function.
+// Chooses the functions to analyse: a function that several units get from one header is there once, and from a unit
+// where it is complete if there is one. Gathers what calls are bound to (reader.h). A unit whose MIR is damaged fails.
 void program_link(struct program *program);
 
 #endif

@@ -1,7 +1,7 @@
 // Lowering in a worker, and the message that carries the result home:
 //
-//     failure; errors, bad annotations: how many, then path, begin, end, message of each; the MIR of
-//     mir/serial.h
+//     failure; errors, bad annotations: how many, then path, begin, end, message of each; mismatches; the MIR of
+//     mir/serial.h as one frame of Zstandard (RFC 8878)
 //
 // Numbers are 32 bits in the byte order of the machine: both ends are one program.
 #define _DEFAULT_SOURCE
@@ -12,9 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <zstd.h>
 
+#include "base/check.h"
 #include "base/os.h"
 #include "frontend/frontend.h"
+#include "mir/pass.h"
 #include "mir/serial.h"
 
 // ---- writing ----
@@ -30,6 +33,7 @@ static void put_str(struct text *out, str s) {
 
 static void put_failure(struct text *out, str failure) {
     put_str(out, failure);
+    put_number(out, 0);
     put_number(out, 0);
     put_number(out, 0);
 }
@@ -49,16 +53,51 @@ static void obey_test_hooks(const struct command *command) {
     }
 }
 
+static void put_place(struct text *out, struct span span, const struct source_table *files) {
+    put_str(out, span.file ? files->files.items[span.file].path : S(""));
+    put_number(out, span.begin);
+    put_number(out, span.end);
+}
+
 static void put_errors(struct text *out, const struct frontend_errors *errors,
                        const struct source_table *files) {
     put_number(out, errors->len);
     for (uint32_t i = 0; i < errors->len; i++) {
         const struct frontend_error *error = &errors->items[i];
-        put_str(out, error->span.file ? files->files.items[error->span.file].path : S(""));
-        put_number(out, error->span.begin);
-        put_number(out, error->span.end);
+        put_place(out, error->span, files);
         put_str(out, error->message);
     }
+}
+
+static void put_mismatches(struct text *out, const struct frontend_mismatches *mismatches,
+                           const struct source_table *files) {
+    put_number(out, mismatches->len);
+    for (uint32_t i = 0; i < mismatches->len; i++) {
+        const struct frontend_mismatch *mismatch = &mismatches->items[i];
+        put_place(out, mismatch->span, files);
+        put_place(out, mismatch->first, files);
+        put_str(out, mismatch->function);
+        put_str(out, mismatch->what);
+    }
+}
+
+enum { PACKING_LEVEL = 1 }; // the fastest makes a fourth of it
+
+void unit_pack(struct text *out, const struct mir_unit *unit, const struct source_table *files) {
+    struct text bytes = {0};
+    mir_write_unit(&bytes, unit, files);
+    size_t bound = ZSTD_compressBound(bytes.len);
+    char *packed = base_malloc(bound);
+    size_t size = ZSTD_compress(packed, bound, bytes.data, bytes.len, PACKING_LEVEL);
+    CHECK(!ZSTD_isError(size));
+    text_add(out, (str){packed, size});
+    free(packed);
+    text_free(&bytes);
+}
+
+static str validated(struct arena *arena, const struct mir_unit *unit) {
+    const char *wrong = mir_validate_unit(arena, unit);
+    return wrong ? str_printf(arena, "bug in own-check: the lowered unit is not valid: %s", wrong) : S("");
 }
 
 static void lower(struct arena *arena, const struct command *command, struct text *out) {
@@ -71,11 +110,13 @@ static void lower(struct arena *arena, const struct command *command, struct tex
     };
     struct mir_unit unit = {0};
     struct frontend_result result = frontend_lower(arena, &request, &files, &unit);
-    put_str(out, result.status == FRONTEND_FAILED ? result.reason : S(""));
+    str failure = result.status == FRONTEND_FAILED ? result.reason : validated(arena, &unit);
+    put_str(out, failure);
     put_errors(out, &result.errors, &files);
     put_errors(out, &result.bad_annotations, &files);
-    if (result.status == FRONTEND_OK) {
-        mir_write_unit(out, &unit, &files);
+    put_mismatches(out, &result.mismatches, &files);
+    if (failure.len == 0) {
+        unit_pack(out, &unit, &files);
     }
 }
 
@@ -96,7 +137,7 @@ void unit_lower(const struct command *command, struct text *out) {
 
 // ---- reading ----
 
-// A message that ends too soon reads as zeros and is caught by the reader of the MIR.
+// A message that ends too soon reads as zeros and is noticed when the MIR is opened.
 static uint32_t get_number(str *rest) {
     uint32_t number = 0;
     if (rest->len >= sizeof number) {
@@ -113,12 +154,16 @@ static str get_str(struct arena *arena, str *rest) {
     return s;
 }
 
-static struct unit_error get_error(struct arena *arena, str *rest, struct source_table *files) {
-    struct unit_error error = {0};
+static struct span get_place(struct arena *arena, str *rest, struct source_table *files) {
     str path = get_str(arena, rest);
-    error.span.file = path.len ? source_file_id(files, path) : 0;
-    error.span.begin = get_number(rest);
-    error.span.end = get_number(rest);
+    struct span span = {.file = path.len ? source_file_id(files, path) : 0};
+    span.begin = get_number(rest);
+    span.end = get_number(rest);
+    return span;
+}
+
+static struct unit_error get_error(struct arena *arena, str *rest, struct source_table *files) {
+    struct unit_error error = {.span = get_place(arena, rest, files)};
     error.message = get_str(arena, rest);
     return error;
 }
@@ -132,15 +177,39 @@ static struct unit_errors get_errors(struct arena *arena, str *rest, struct sour
     return errors;
 }
 
+static struct contract_mismatches get_mismatches(struct arena *arena, str *rest, struct source_table *files) {
+    struct contract_mismatches mismatches = {0};
+    uint32_t count = get_number(rest);
+    for (uint32_t i = 0; i < count && rest->len; i++) {
+        struct contract_mismatch mismatch = {.span = get_place(arena, rest, files)};
+        mismatch.first = get_place(arena, rest, files);
+        mismatch.function = get_str(arena, rest);
+        mismatch.what = get_str(arena, rest);
+        VEC_PUSH(arena, &mismatches, mismatch);
+    }
+    return mismatches;
+}
+
 void unit_read(struct arena *arena, str bytes, struct source_table *files, struct unit *unit) {
     unit->failure = get_str(arena, &bytes);
     unit->errors = get_errors(arena, &bytes, files);
     unit->bad_annotations = get_errors(arena, &bytes, files);
-    if (unit->failure.len) {
-        return;
+    unit->mismatches = get_mismatches(arena, &bytes, files);
+    unit->packed = str_copy(arena, bytes);
+}
+
+// No unit comes near it; what claims to be larger is damaged.
+static const unsigned long long largest_unit = 1ull << 32;
+
+struct unit_bytes unit_unpack(struct arena *arena, const struct unit *unit) {
+    unsigned long long size = ZSTD_getFrameContentSize(unit->packed.data, unit->packed.len);
+    if (size > largest_unit) { // also when it is unknown or no frame
+        return (struct unit_bytes){.error = "the unit is damaged: its size is not plausible"};
     }
-    const char *wrong = mir_read_unit(arena, bytes, files, &unit->mir);
-    if (wrong) {
-        unit->failure = str_printf(arena, "bug in own-check: the lowered unit is not valid: %s", wrong);
+    char *bytes = arena_alloc(arena, (size_t)size);
+    size_t unpacked = ZSTD_decompress(bytes, (size_t)size, unit->packed.data, unit->packed.len);
+    if (ZSTD_isError(unpacked) || unpacked != size) {
+        return (struct unit_bytes){.error = "the unit is damaged: it cannot be unpacked"};
     }
+    return (struct unit_bytes){.bytes = {bytes, unpacked}};
 }

@@ -17,12 +17,27 @@ struct unit_errors {
     uint32_t cap;
 };
 
+// Two declarations of one function that contradict each other.
+struct contract_mismatch {
+    struct span span;
+    struct span first; // the declaration that comes first
+    str function;
+    str what; // "its result", "its parameter 2"
+};
+
+struct contract_mismatches {
+    struct contract_mismatch *items;
+    uint32_t len;
+    uint32_t cap;
+};
+
 struct unit {
     const struct command *command;
     str failure;                        // why there is no MIR; empty when there is
     struct unit_errors errors;          // what the compiler found wrong with the source
     struct unit_errors bad_annotations; // `own:` annotations that are not understood
-    struct mir_unit mir;
+    struct contract_mismatches mismatches;
+    str packed;                         // serial MIR, compressed: all units are in memory at once
 };
 
 // Parses and lowers, and writes what came out of it. Never fails: that is part of what is written.
@@ -31,7 +46,17 @@ struct unit {
 // in the path of the file, the process dies or hangs here.
 void unit_lower(const struct command *command, struct text *out);
 
-// Reads what unit_lower() wrote; file ids are entered into `files`. All else lives in `arena`.
+// Reads what unit_lower() wrote, except that the MIR stays packed. The files of errors are entered into `files`; all else
+// lives in `arena`.
 void unit_read(struct arena *arena, str bytes, struct source_table *files, struct unit *unit);
+
+// Appends the MIR as unit_read() finds it in a message: compressed.
+void unit_pack(struct text *out, const struct mir_unit *unit, const struct source_table *files);
+
+// The serial MIR (mir/serial.h) of a unit that did not fail, in `arena`.
+struct unit_bytes {
+    str bytes;
+    const char *error; // null, or why there are none
+} unit_unpack(struct arena *arena, const struct unit *unit);
 
 #endif

@@ -23,7 +23,6 @@
 #define OWN_ALIGNED_(size)     __attribute__((aligned(size)))
 #define OWN_NORETURN_          __attribute__((noreturn))
 #define OWN_NODISCARD_         __attribute__((warn_unused_result))
-#define OWN_RETURNS_NONNULL_   __attribute__((returns_nonnull))
 #define OWN_LIKELY_(x)         __builtin_expect(!!(x), 1)
 #define OWN_UNLIKELY_(x)       __builtin_expect(!!(x), 0)
 #define OWN_TRAP_()            __builtin_trap()
@@ -39,7 +38,6 @@
 #define OWN_USED_
 #define OWN_NORETURN_
 #define OWN_NODISCARD_
-#define OWN_RETURNS_NONNULL_
 #define OWN_LIKELY_(x)   (x)
 #define OWN_UNLIKELY_(x) (x)
 #define OWN_TRAP_()      abort()
@@ -64,10 +62,31 @@
 #define OWN_NODISCARD_TYPE_
 #endif
 
+/* What annotate.h says, in the words of the compiler where it has the same ones; own-check reads its own. */
 #ifdef __OWN_CHECK__
-#define OWN_SAYS_(text) __attribute__((annotate(text)))
+#define OWN_SAYS_(text)              __attribute__((annotate(text)))
+#define OWN_RELEASED_BY_(release, n) __attribute__((__malloc__(release, n)))
 #else
 #define OWN_SAYS_(text)
+#if defined(__clang__)
+#if __has_attribute(noescape)
+#define OWN_NOESCAPE_ __attribute__((noescape))
+#endif
+#elif OWN_HAS_GNU_
+#define OWN_RETURNS_NONNULL_ __attribute__((returns_nonnull)) /* clang refuses it on what points to functions */
+#if __GNUC__ >= 11
+#define OWN_RELEASED_BY_(release, n) __attribute__((__malloc__(release, n)))
+#endif
+#endif
+#endif
+#ifndef OWN_NOESCAPE_
+#define OWN_NOESCAPE_
+#endif
+#ifndef OWN_RETURNS_NONNULL_
+#define OWN_RETURNS_NONNULL_
+#endif
+#ifndef OWN_RELEASED_BY_
+#define OWN_RELEASED_BY_(release, n)
 #endif
 
 #ifdef __cplusplus

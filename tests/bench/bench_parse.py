@@ -1,19 +1,27 @@
 #!/usr/bin/env python3
-"""Time of `own-check -p BUILD -j1` against the sum of `clang -fsyntax-only` over the same units, in the same run.
+"""CPU time and memory of own-check against `clang -fsyntax-only` over the same units, in the same run.
 
-usage: bench_parse.py OWN_CHECK BUILD [--clang=clang-19] [--runs=5] [--limit=RATIO]
+usage: bench_parse.py OWN_CHECK [NAME=]BUILD... [--clang=clang-19] [--runs=5] [--limit=RATIO]
 
-Runs alternate, medians are compared. CPU time is user + system of the process and its children. With --limit the exit
-code is 1 when own-check needs more than RATIO times the wall time of clang.
+For each compile database one row of a table in Markdown:
+
+  clang      user + system time of `clang -fsyntax-only`, one process per unit
+  lower      the same of `own-check --emit-unit -j1`: parse, lower, validate, pack
+  check      the same of `own-check -j1`: that, and both engines, rules, report
+  -j2        wall time of `-j1` over that of `-j2`; means little on a machine that has other things to do
+  memory     largest process of own-check over that of the largest unit in clang
+
+Runs alternate, medians are compared. With --limit the exit code is 1 when a `lower` takes more than RATIO times the CPU
+of clang.
 """
 import argparse
 import json
 import os
-import resource
 import shlex
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 DROPPED_WITH_VALUE = {"-o", "-MF", "-MT", "-MQ"}
@@ -47,52 +55,97 @@ def load(build):
     return units
 
 
-def measure(action):
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+class Cost:
+    """What a run took: seconds of wall time and CPU, and kilobytes of its largest process."""
+
+    def __init__(self, wall=0.0, cpu=0.0, memory=0):
+        self.wall, self.cpu, self.memory = wall, cpu, memory
+
+    def add(self, other):
+        self.wall += other.wall
+        self.cpu += other.cpu
+        self.memory = max(self.memory, other.memory)
+
+
+def run(command, cwd=None):
     start = time.perf_counter()
-    action()
-    wall = time.perf_counter() - start
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    cost = Cost(time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss)
+    return cost, process.returncode
+
+
+def run_clang(units, clang):
+    total, failed = Cost(), 0
+    for directory, entry in units:
+        cost, code = run(syntax_only(entry, clang), directory)
+        total.add(cost)
+        failed += code != 0
+    return total, failed
+
+
+def coverage(own_check, build):
+    done = subprocess.run([own_check, "-p", build, "--format=json", "-q"], stdout=subprocess.PIPE, check=False)
+    return json.loads(done.stdout)["coverage"]
+
+
+def median(costs, what):
+    return statistics.median(getattr(cost, what) for cost in costs)
+
+
+def measure(options, build):
+    units = load(build)
+    with tempfile.TemporaryDirectory() as directory:
+        commands = {
+            "lower": [options.own_check, "-p", build, "-q", "-j1", "--emit-unit", "-o", directory],
+            "check": [options.own_check, "-p", build, "-q", "-j1"],
+            "check2": [options.own_check, "-p", build, "-q", "-j2"],
+        }
+        costs = {name: [] for name in ["clang", *commands]}
+        for round_number in range(options.runs + 1):  # the first warms the page cache
+            taken, failed = run_clang(units, options.clang)
+            costs["clang"].append(taken)
+            for name, command in commands.items():
+                taken, code = run(command)
+                costs[name].append(taken)
+                if code not in (0, 1) and round_number == 0:
+                    print(f"{build}: `{' '.join(command)}` exits with {code}", file=sys.stderr)
+    if failed:
+        print(f"{build}: clang rejects {failed} units", file=sys.stderr)
+    return len(units), {name: runs[1:] for name, runs in costs.items()}
+
+
+def row(options, name, build):
+    units, costs = measure(options, build)
+    covered = coverage(options.own_check, build)
+    cpu = {which: median(runs, "cpu") for which, runs in costs.items()}
+    lower = cpu["lower"] / cpu["clang"]
+    clang_memory, memory = (median(costs[which], "memory") / 1024 for which in ("clang", "check"))
+    scaling = median(costs["check"], "wall") / median(costs["check2"], "wall")
+    print(f"| {name} | {units} | {covered['functions_analysed']:,} | {len(covered['incomplete'])} | "
+          f"{cpu['clang']:.2f} s | {cpu['lower']:.2f} s | **{lower:.2f}** | {cpu['check']:.2f} s | "
+          f"{cpu['check'] / cpu['clang']:.2f} | {clang_memory:.0f} MB | {memory:.0f} MB | {memory / clang_memory:.2f} | "
+          f"{scaling:.2f} |", flush=True)
+    return lower
 
 
 def main():
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("own_check")
-    parser.add_argument("build")
+    parser.add_argument("builds", nargs="+")
     parser.add_argument("--clang", default="clang-19")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--limit", type=float)
     options = parser.parse_args()
-    units = load(options.build)
-
-    def clang():
-        for directory, entry in units:
-            subprocess.run(syntax_only(entry, options.clang), cwd=directory, stderr=subprocess.DEVNULL,
-                           stdout=subprocess.DEVNULL, check=False)
-
-    summary = ""
-
-    def own_check():
-        nonlocal summary
-        done = subprocess.run([options.own_check, "-p", options.build, "-j1"], stdout=subprocess.DEVNULL,
-                              stderr=subprocess.PIPE, text=True, check=False)
-        lines = [line for line in done.stderr.splitlines() if line.startswith("own-check:")]
-        summary = f"{lines[-1] if lines else ''} (exit code {done.returncode})"
-
-    times = {"clang": [], "own-check": []}
-    measure(clang), measure(own_check)  # warm the page cache
-    for _ in range(options.runs):
-        times["clang"].append(measure(clang))
-        times["own-check"].append(measure(own_check))
-    medians = {name: [statistics.median(column) for column in zip(*runs)] for name, runs in times.items()}
-    print(f"{len(units)} units, {options.runs} runs, medians")
-    for name, (wall, cpu) in medians.items():
-        print(f"  {name:10} wall {wall:7.3f} s   cpu {cpu:7.3f} s")
-    wall_ratio, cpu_ratio = (own / base for own, base in zip(medians["own-check"], medians["clang"]))
-    print(f"  ratio      wall {wall_ratio:7.2f}     cpu {cpu_ratio:7.2f}")
-    print(f"  {summary}")
-    return 1 if options.limit and wall_ratio > options.limit else 0
+    print("| package | units | functions | incomplete | clang | lower | ratio | check | ratio | clang, memory | "
+          "own-check | ratio | -j2 |")
+    print("|---" * 13 + "|")
+    worst = 0.0
+    for word in options.builds:
+        name, _, build = word.rpartition("=")
+        worst = max(worst, row(options, name or os.path.basename(os.path.normpath(build)), build))
+    return 1 if options.limit and worst > options.limit else 0
 
 
 if __name__ == "__main__":

@@ -47,3 +47,23 @@ void stops(int n) {
     default: goes_on(stop_by_gnu);
     }
 }
+
+// ---- attributes that are not in clang's tree ----
+
+#define FD_READ(n) __attribute__((fd_arg_read(n)))
+#define SECOND 2
+void uses_fd(const char *path, int fd) __attribute__((fd_arg(SECOND)));
+void reads_fd(int fd) FD_READ(1);
+void copies_fd(int from, int to) __attribute__((__fd_arg_read__(1), __fd_arg_write__(2)));
+
+const char *base_name(const char *path __attribute__((lifetimebound)), int flags);
+const char *longer(const char *a __attribute__((__lifetimebound__)), const char *b __attribute__((lifetimebound)));
+void visit(__attribute__((noescape)) int *first, [[clang::noescape]] int *last);
+
+void not_in_the_tree(const char *path, int a, int b, int *p) {
+    uses_fd(base_name(path, 0), a);
+    reads_fd(a);
+    copies_fd(a, b);
+    longer(path, path);
+    visit(p, p);
+}

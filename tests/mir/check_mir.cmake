@@ -1,5 +1,6 @@
 # Compares `own-check --dump=mir` of a case with the .mir file beside it: -DOWN_CHECK=... -DCASE=... -DINCLUDE=...
-# A case that is not gnu17 names its standard in its first line: `// -std=c2x: ...`. Set UPDATE=1 in the environment to write the file instead; then read the difference.
+# A case that is not gnu17 names its standard in its first line, `// -std=c2x: ...`, and one that is about what its
+# declarations say `--dump=contracts`. Set UPDATE=1 in the environment to write the file instead; then read the difference.
 get_filename_component(directory ${CASE} DIRECTORY)
 get_filename_component(name ${CASE} NAME)
 string(REGEX REPLACE "\\.c$" ".mir" expected_file ${CASE})
@@ -8,7 +9,11 @@ string(REGEX MATCH "-std=[a-z0-9]+" standard "${first_line}")
 if(NOT standard)
   set(standard -std=gnu17)
 endif()
-execute_process(COMMAND ${OWN_CHECK} --dump=mir ${name} -- -I${INCLUDE} ${standard}
+string(REGEX MATCH "--dump=[a-z]+" dump "${first_line}")
+if(NOT dump)
+  set(dump --dump=mir)
+endif()
+execute_process(COMMAND ${OWN_CHECK} ${dump} ${name} -- -I${INCLUDE} ${standard}
   WORKING_DIRECTORY ${directory} OUTPUT_VARIABLE actual ERROR_VARIABLE errors RESULT_VARIABLE result)
 if(NOT result EQUAL 0)
   message(FATAL_ERROR "own-check failed on ${name} (${result}):\n${errors}")

@@ -7,25 +7,39 @@
 
 #include "mir/build.h"
 #include "program/program.h"
+#include "program/reader.h"
 
-enum { HEADER = 100 }; // file id of a header; the main file of unit i is i + 1
+enum { HEADER = 10, FILES = 11, MOST_UNITS = 3 }; // file id of a header; the main file of unit i is i + 1
 
 static struct arena arena;
+static struct mir_unit built[MOST_UNITS]; // what the units of the program are written from
 
 static struct program new_program(uint32_t unit_count) {
     struct program program;
     program_init(&program, &arena, S("/"));
+    for (uint32_t file = 1; file < FILES; file++) {
+        assert_int_equal(source_file_id(&program.sources, str_printf(&arena, "/%u.c", (unsigned)file)), file);
+    }
     for (uint32_t i = 0; i < unit_count; i++) {
         VEC_PUSH(&arena, &program.units, (struct unit){0});
-        struct mir_unit *unit = &program.units.items[i].mir;
-        mir_unit_init(unit, &arena);
-        VEC_PUSH(&arena, &unit->files, i + 1);
+        mir_unit_init(&built[i], &arena);
+        VEC_PUSH(&arena, &built[i].files, i + 1);
     }
     return program;
 }
 
-static struct mir_unit *mir(struct program *program, uint32_t unit) {
-    return &program->units.items[unit].mir;
+static struct mir_unit *mir(uint32_t unit) {
+    return &built[unit];
+}
+
+static void link_program(struct program *program) {
+    for (uint32_t i = 0; i < program->units.len; i++) {
+        struct text packed = {0};
+        unit_pack(&packed, &built[i], &program->sources);
+        program->units.items[i].packed = str_copy(&arena, text_view(&packed));
+        text_free(&packed);
+    }
+    program_link(program);
 }
 
 static mir_symbol add_function(struct mir_unit *unit, str name, bool is_external) {
@@ -62,40 +76,54 @@ static void state(struct mir_unit *unit, mir_symbol symbol, uint32_t marks, str 
     unit->symbols.items[symbol.i].contract = mir_contract_add(unit, (struct mir_contract){0}, &effect, 1);
 }
 
-static const struct mir_contract *call_contract(struct program *program, uint32_t unit, uint32_t body) {
-    struct mir_unit *in = mir(program, unit);
-    return mir_contract_at(in, in->bodies.items[body].blocks.items[0].end.contract);
-}
+// The call at the end of the first block of a body, once it is bound.
+struct bound_call {
+    struct mir_terminator call;
+    struct mir_contract contract;
+    struct mir_effect argument;
+    str kind; // of the argument's effect
+};
 
-static struct mir_effect argument_effect(struct program *program, uint32_t unit, uint32_t body) {
-    return mir_parameter_effect(mir(program, unit), call_contract(program, unit, body), 0);
+static struct bound_call bound_call(struct program *program, uint32_t unit, uint32_t index) {
+    struct program_reader reader;
+    program_reader_init(&reader, program);
+    struct mir_body body;
+    assert_null(program_read(&reader, &arena, (struct program_function){.unit = unit, .body = index}, &body));
+    struct bound_call bound = {.call = body.blocks.items[0].end};
+    bound.contract = *mir_contract_at(&reader.unit, bound.call.contract);
+    bound.argument = mir_parameter_effect(&reader.unit, &bound.contract, 0);
+    bound.kind = str_copy(&arena, mir_string(&reader.unit, bound.argument.kind));
+    program_reader_free(&reader);
+    return bound;
 }
 
 static void a_function_of_a_header_is_analysed_once(void **unused) {
     (void)unused;
     struct program program = new_program(3);
     for (uint32_t i = 0; i < 3; i++) {
-        struct mir_unit *unit = mir(&program, i);
+        struct mir_unit *unit = mir(i);
         struct mir_body *body = add_body(unit, add_function(unit, S("helper"), false), HEADER, nothing);
         if (i == 0) {
             mir_incomplete(unit, body, body->span, S("not here"));
         }
         add_body(unit, add_function(unit, S("own"), false), i + 1, nothing);
     }
-    program_link(&program);
+    link_program(&program);
     assert_int_equal(program.functions.len, 4);
-    assert_int_equal(program.functions.items[0].unit, 1); // where it is complete
-    assert_int_equal(program.functions.items[0].body, 0);
+    assert_int_equal(program.functions.items[0].unit, 0);
+    assert_int_equal(program.functions.items[0].body, 1);
+    assert_int_equal(program.functions.items[1].unit, 1); // where it is complete
+    assert_int_equal(program.functions.items[1].body, 0);
 }
 
 static void one_file_with_other_flags_is_analysed_again(void **unused) {
     (void)unused;
     struct program program = new_program(2);
-    mir(&program, 1)->files.items[0] = 1;
+    mir(1)->files.items[0] = 1;
     for (uint32_t i = 0; i < 2; i++) {
-        add_body(mir(&program, i), add_function(mir(&program, i), S("f"), false), 1, nothing);
+        add_body(mir(i), add_function(mir(i), S("f"), false), 1, nothing);
     }
-    program_link(&program);
+    link_program(&program);
     assert_int_equal(program.functions.len, 2);
 }
 
@@ -103,70 +131,87 @@ static void a_failed_unit_has_no_functions(void **unused) {
     (void)unused;
     struct program program = new_program(2);
     program.units.items[0] = (struct unit){.failure = S("crashed")};
-    add_body(mir(&program, 1), add_function(mir(&program, 1), S("f"), true), 2, nothing);
-    program_link(&program);
+    add_body(mir(1), add_function(mir(1), S("f"), true), 2, nothing);
+    link_program(&program);
     assert_int_equal(program.functions.len, 1);
     assert_int_equal(program.files.len, 1);
+}
+
+static void a_damaged_unit_fails_and_the_others_stay(void **unused) {
+    (void)unused;
+    struct program program = new_program(3);
+    for (uint32_t i = 0; i < 3; i++) {
+        add_body(mir(i), add_function(mir(i), S("f"), true), i + 1, nothing);
+    }
+    link_program(&program);
+    assert_int_equal(program.functions.len, 3);
+    program.functions.len = 0;
+    program.units.items[0].packed = str_slice(program.units.items[0].packed, 0, program.units.items[0].packed.len - 1);
+    program.units.items[1].packed = S("no frame");
+    program_link(&program);
+    assert_string_equal(program.units.items[0].failure.data, "the unit is damaged: it cannot be unpacked");
+    assert_string_equal(program.units.items[1].failure.data, "the unit is damaged: its size is not plausible");
+    assert_int_equal(program.functions.len, 1);
 }
 
 static void a_contract_is_found_in_another_unit(void **unused) {
     (void)unused;
     struct program program = new_program(2);
-    state(mir(&program, 1), add_function(mir(&program, 1), S("give_back"), true), MIR_TAKES, S("thing"));
-    struct mir_unit *unit = mir(&program, 0);
+    state(mir(1), add_function(mir(1), S("give_back"), true), MIR_TAKES, S("thing"));
+    struct mir_unit *unit = mir(0);
     mir_symbol callee = add_function(unit, S("give_back"), true);
     add_body(unit, add_function(unit, S("f"), true), 1, callee);
-    program_link(&program);
-    struct mir_effect effect = argument_effect(&program, 0, 0);
-    assert_int_equal(effect.marks, MIR_TAKES);
-    assert_true(str_eq(mir_string(unit, effect.kind), S("thing")));
+    link_program(&program);
+    struct bound_call bound = bound_call(&program, 0, 0);
+    assert_int_equal(bound.argument.marks, MIR_TAKES);
+    assert_true(str_eq(bound.kind, S("thing")));
 }
 
 static void static_functions_of_one_name_stay_apart(void **unused) {
     (void)unused;
     struct program program = new_program(2);
-    state(mir(&program, 1), add_function(mir(&program, 1), S("give_back"), false), MIR_TAKES, S("thing"));
-    struct mir_unit *unit = mir(&program, 0);
+    state(mir(1), add_function(mir(1), S("give_back"), false), MIR_TAKES, S("thing"));
+    struct mir_unit *unit = mir(0);
     add_body(unit, add_function(unit, S("f"), true), 1, add_function(unit, S("give_back"), false));
-    program_link(&program);
-    assert_int_equal(argument_effect(&program, 0, 0).marks, 0);
+    link_program(&program);
+    assert_int_equal(bound_call(&program, 0, 0).argument.marks, 0);
 }
 
 static void a_model_speaks_only_for_what_nobody_defines(void **unused) {
     (void)unused;
     struct program program = new_program(2);
-    struct mir_unit *unit = mir(&program, 0);
+    struct mir_unit *unit = mir(0);
     add_body(unit, add_function(unit, S("f"), true), 1, add_function(unit, S("free"), true));
     add_body(unit, add_function(unit, S("g"), true), 1, add_function(unit, S("closedir"), true));
-    add_body(mir(&program, 1), add_function(mir(&program, 1), S("closedir"), true), 2, nothing);
-    program_link(&program);
-    assert_int_equal(argument_effect(&program, 0, 0).marks, MIR_TAKES | MIR_NULLABLE);
-    assert_true(call_contract(&program, 0, 0)->is_model);
-    assert_int_equal(argument_effect(&program, 0, 1).marks, 0);
+    add_body(mir(1), add_function(mir(1), S("closedir"), true), 2, nothing);
+    link_program(&program);
+    assert_int_equal(bound_call(&program, 0, 0).argument.marks, MIR_TAKES | MIR_NULLABLE);
+    assert_true(bound_call(&program, 0, 0).contract.is_model);
+    assert_int_equal(bound_call(&program, 0, 1).argument.marks, 0);
 }
 
 static void what_is_stated_goes_before_the_model(void **unused) {
     (void)unused;
     struct program program = new_program(1);
-    struct mir_unit *unit = mir(&program, 0);
+    struct mir_unit *unit = mir(0);
     mir_symbol only_null = add_function(unit, S("free"), true);
     mir_symbol else_owned = add_function(unit, S("closedir"), true);
     state(unit, only_null, MIR_NONNULL, S(""));
     state(unit, else_owned, MIR_BORROWS, S(""));
     add_body(unit, add_function(unit, S("f"), true), 1, only_null);
     add_body(unit, add_function(unit, S("g"), true), 1, else_owned);
-    program_link(&program);
-    assert_int_equal(argument_effect(&program, 0, 0).marks, MIR_TAKES | MIR_NONNULL);
-    assert_int_equal(argument_effect(&program, 0, 1).marks, MIR_BORROWS);
+    link_program(&program);
+    assert_int_equal(bound_call(&program, 0, 0).argument.marks, MIR_TAKES | MIR_NONNULL);
+    assert_int_equal(bound_call(&program, 0, 1).argument.marks, MIR_BORROWS);
 }
 
 static void a_call_that_does_not_return_ends_its_path(void **unused) {
     (void)unused;
     struct program program = new_program(1);
-    struct mir_unit *unit = mir(&program, 0);
+    struct mir_unit *unit = mir(0);
     add_body(unit, add_function(unit, S("f"), true), 1, add_function(unit, S("exit"), true));
-    program_link(&program);
-    assert_int_equal(unit->bodies.items[0].blocks.items[0].end.to[0].i, MIR_NONE);
+    link_program(&program);
+    assert_int_equal(bound_call(&program, 0, 0).call.to[0].i, MIR_NONE);
 }
 
 static void contradicting_declarations_are_noticed(void **unused) {
@@ -174,12 +219,12 @@ static void contradicting_declarations_are_noticed(void **unused) {
     struct program program = new_program(3);
     const uint32_t marks[] = {MIR_TAKES, MIR_TAKES, MIR_BORROWS};
     for (uint32_t i = 0; i < 3; i++) {
-        struct mir_unit *unit = mir(&program, i);
+        struct mir_unit *unit = mir(i);
         mir_symbol symbol = add_function(unit, S("f"), true);
         unit->symbols.items[symbol.i].span = (struct span){i + 1, 5, 6};
         state(unit, symbol, marks[i], i < 2 ? S("malloc") : S(""));
     }
-    program_link(&program);
+    link_program(&program);
     assert_int_equal(program.mismatches.len, 1);
     assert_int_equal(program.mismatches.items[0].span.file, 3);
     assert_true(str_eq(program.mismatches.items[0].what, S("its parameter 1")));
@@ -196,6 +241,7 @@ int main(void) {
         cmocka_unit_test(a_function_of_a_header_is_analysed_once),
         cmocka_unit_test(one_file_with_other_flags_is_analysed_again),
         cmocka_unit_test(a_failed_unit_has_no_functions),
+        cmocka_unit_test(a_damaged_unit_fails_and_the_others_stay),
         cmocka_unit_test(a_contract_is_found_in_another_unit),
         cmocka_unit_test(static_functions_of_one_name_stay_apart),
         cmocka_unit_test(a_model_speaks_only_for_what_nobody_defines),

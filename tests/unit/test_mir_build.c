@@ -192,15 +192,41 @@ static void contracts_and_callees(void **state) {
     assert_true(mir_contract_at(&fixture->unit, ends)->is_noreturn);
 }
 
+static void a_contract_moves_to_another_unit(void **state) {
+    struct fixture *fixture = *state;
+    struct mir_unit *from = &fixture->unit;
+    struct mir_unit to;
+    mir_unit_init(&to, &fixture->arena);
+    mir_intern(&to, S("shifts the numbers of strings"));
+    struct mir_lock lock = {.kind = MIR_REQUIRES, .root = MIR_LOCK_PARAMETER, .path = mir_intern(from, S("->lock"))};
+    struct mir_effect effect = {.marks = MIR_TAKES, .kind = mir_intern(from, S("pool"))};
+    struct mir_contract contract = {.locks = mir_locks_add(from, &lock, 1)};
+    uint32_t copy = mir_contract_import(&to, from, mir_contract_add(from, contract, &effect, 1));
+    const struct mir_contract *imported = mir_contract_at(&to, copy);
+    assert_str(mir_string(&to, mir_parameter_effect(&to, imported, 0).kind), "pool");
+    assert_int_equal(imported->locks.len, 1);
+    assert_str(mir_string(&to, to.locks.items[imported->locks.first].path), "->lock");
+}
+
 // ---- annotations ----
 
 static const str PARAMETERS[] = {{"o", 1}, {"key", 3}};
 
-static const char *parse(struct fixture *fixture, const char *text, struct mir_effect *effect) {
+static const char *parse_on(struct fixture *fixture, enum mir_position position, const char *text,
+                            struct mir_effect *effect) {
     str error = {0};
-    bool ok = mir_parse_annotation(&fixture->unit, str_from_c(text), PARAMETERS, 2, effect, &error);
+    struct mir_annotated on = {position, PARAMETERS, 2};
+    bool ok = mir_parse_annotation(&fixture->unit, str_from_c(text), &on, effect, &error);
     assert_int_equal(ok, error.len == 0);
     return ok ? NULL : str_to_c(&fixture->arena, error);
+}
+
+// Where the mark belongs.
+static const char *parse(struct fixture *fixture, const char *text, struct mir_effect *effect) {
+    str s = str_from_c(text);
+    bool is_field = str_starts_with(s, S("own:owned")) || str_eq(s, S("own:borrowed"));
+    bool is_function = str_starts_with(s, S("own:result=")) || str_eq(s, S("own:noreturn"));
+    return parse_on(fixture, is_field ? MIR_ON_FIELD : is_function ? MIR_ON_FUNCTION : MIR_ON_PARAMETER, text, effect);
 }
 
 static void every_mark_is_understood(void **state) {
@@ -229,6 +255,10 @@ static void every_mark_is_understood(void **state) {
         {"own:nonnull", MIR_NONNULL, "", 0, 0},
         {"own:reads", MIR_READS, "", 0, 0},
         {"own:writes", MIR_WRITES, "", 0, 0},
+        {"own:noescape", MIR_NOESCAPE, "", 0, 0},
+        {"own:open", MIR_OPEN, "", 0, 0},
+        {"own:open=read", MIR_OPEN_READ, "", 0, 0},
+        {"own:open=write", MIR_OPEN_WRITE, "", 0, 0},
         {"own:owned", MIR_OWNED, "malloc", 0, 0},
         {"own:borrowed", MIR_BORROWED, "", 0, 0},
         {"own:noreturn", MIR_NORETURN, "", 0, 0},
@@ -309,6 +339,26 @@ static void marks_combine_unless_they_contradict(void **state) {
     assert_string_equal(parse(fixture, "own:borrows", &parameter), "the marks say both taken and borrowed with `own:borrows`");
 }
 
+static void marks_stand_where_they_belong(void **state) {
+    struct fixture *fixture = *state;
+    static const struct {
+        enum mir_position on;
+        const char *text;
+        const char *error;
+    } cases[] = {
+        {MIR_ON_FIELD, "own:takes", "a mark of parameters: `takes`"},
+        {MIR_ON_FUNCTION, "own:takes", "a mark of parameters: `takes`"},
+        {MIR_ON_PARAMETER, "own:result=owned", "a mark of functions: `result=owned`"},
+        {MIR_ON_FIELD, "own:noreturn", "a mark of functions: `noreturn`"},
+        {MIR_ON_PARAMETER, "own:owned", "a mark of fields: `owned`"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct mir_effect effect = {0};
+        assert_string_equal(parse_on(fixture, cases[i].on, cases[i].text, &effect), cases[i].error);
+        assert_int_equal(effect.marks, 0);
+    }
+}
+
 static const char *parse_handle(struct fixture *fixture, const char *text, struct mir_type_info *type) {
     str error = {0};
     bool ok = mir_parse_handle(&fixture->unit, str_from_c(text), type, &error);
@@ -356,6 +406,8 @@ int main(void) {
         TEST(contracts_and_callees),
         TEST(every_mark_is_understood),
         TEST(nothing_unknown_is_ignored),
+        TEST(a_contract_moves_to_another_unit),
+        TEST(marks_stand_where_they_belong),
         TEST(marks_combine_unless_they_contradict),
         TEST(handles),
     };

@@ -22,6 +22,12 @@ static struct written write_fixture(struct fixture *fixture) {
     VEC_PUSH(&fixture->arena, &fixture->unit.files, main_file);
     struct mir_body *body = fixture_make(fixture);
     body->span = (struct span){header, 1000, 2000};
+    struct mir_lock locks[] = {
+        {.kind = MIR_ACQUIRES, .root = MIR_LOCK_PARAMETER, .when = MIR_WHEN_ZERO, .path = mir_intern(&fixture->unit, S("->lock"))},
+        {.kind = MIR_GUARDED, .root = MIR_LOCK_OBJECT, .is_shared = true, .path = mir_intern(&fixture->unit, S("table_lock"))},
+    };
+    fixture->unit.contracts.items[1].locks = mir_locks_add(&fixture->unit, locks, 1);
+    fixture->unit.fields.items[0].locks = mir_locks_add(&fixture->unit, locks + 1, 1);
     mir_write_unit(&written.bytes, &fixture->unit, &written.files);
     return written;
 }

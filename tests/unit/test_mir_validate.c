@@ -42,6 +42,10 @@ CASE(contract_effects) unit->contracts.items[1].len = 7; END
 CASE(contract_marks) unit->contracts.items[1].result.marks = MIR_TAKES; END
 CASE(effect_marks) unit->effects.items[0].marks = MIR_OWNED; END
 CASE(effect_when) unit->effects.items[0].when = 9; END
+CASE(lock_kind) mir_locks_add(unit, &(struct mir_lock){.kind = MIR_UNCHECKED + 1}, 1); END
+CASE(lock_path) mir_locks_add(unit, &(struct mir_lock){.path = 100000}, 1); END
+CASE(contract_locks) unit->contracts.items[1].locks.len = 1; END
+CASE(field_locks) unit->fields.items[0].locks = (struct mir_locks){.first = 1}; END
 CASE(symbol_kind) unit->symbols.items[0].kind = 2; END
 CASE(symbol_key) unit->symbols.items[0].key = 100000; END
 CASE(symbol_type) unit->symbols.items[0].type = fixture->int_type; END
@@ -145,9 +149,13 @@ static const struct broken CASES[] = {
     CASE(field_name, "the name of a field is string 100000"),
     CASE(field_marks, "a field has marks 0x1 that cannot stand there"),
     CASE(field_kind, "a kind is string 100000"),
+    CASE(field_locks, "its locks are out of range"),
     CASE(type_depth, "nested more than 256 deep"),
     CASE(contract_zero, "contract 0 states something"),
     CASE(contract_effects, "contract 1: its effects are out of range"),
+    CASE(contract_locks, "contract 1: its locks are out of range"),
+    CASE(lock_kind, "lock 0: kind 9, root 0, condition 0"),
+    CASE(lock_path, "lock 0: its path is string 100000, of "),
     CASE(contract_marks, "contract 1: the result has marks 0x1 that cannot stand there"),
     CASE(effect_marks, "effect 0: a parameter has marks"),
     CASE(effect_when, "effect 0: a parameter has condition 9"),

@@ -1,0 +1,34 @@
+#include "program/reader.h"
+
+#include "base/check.h"
+
+void program_reader_init(struct program_reader *reader, struct program *program) {
+    *reader = (struct program_reader){.program = program, .unit_index = MIR_NONE};
+}
+
+void program_reader_free(struct program_reader *reader) {
+    arena_free(&reader->arena);
+}
+
+void program_open(struct program_reader *reader, uint32_t index) {
+    struct program *program = reader->program;
+    arena_reset(&reader->arena);
+    struct unit_bytes mir = unit_unpack(&reader->arena, &program->units.items[index]);
+    CHECK(!mir.error); // it was opened when the program was linked
+    const char *wrong = mir_open_unit(&reader->arena, mir.bytes, &program->sources, &reader->unit, &reader->bodies);
+    CHECK(!wrong);
+    reader->unit_index = index;
+    reader->binder = (struct binder){.linkage = &program->linkage, .unit = &reader->unit};
+}
+
+const char *program_read(struct program_reader *reader, struct arena *arena, struct program_function function,
+                         struct mir_body *body) {
+    if (reader->unit_index != function.unit) {
+        program_open(reader, function.unit);
+    }
+    const char *wrong = mir_read_body(arena, &reader->unit, &reader->bodies, function.body, body);
+    if (!wrong) {
+        bind_calls(&reader->binder, body);
+    }
+    return wrong;
+}
