@@ -34,6 +34,11 @@ static unsigned list_first(const struct place *stack, const struct place *source
     if (!stack->count)
         return kept;
     unsigned count = symbolize(stack->addresses[0] - 1, here, FRAMES_MAX);
+    if (source) {
+        symbols[0].address = here[0].address;
+        symbols[0].module = here[0].module;
+        symbols[0].offset = here[0].offset;
+    }
     unsigned skipped = source ? skip_to(here, count, source->function) : skip_handles(here, count);
     if (source && !skipped)
         skipped = count; /* it is not known which of them it is */

@@ -10,7 +10,8 @@
 /* Flags in a generation that is good, when there is something to look at before it is used. */
 #define FLAG_MARK  UINT32_C(0x80000000) /* owner: an exclusive borrow lives; exclusive borrow: shared ones were made from it */
 #define FLAG_SCOPE UINT32_C(0x40000000) /* owner: it is borrowed in an own_with */
-#define FLAGS      (FLAG_MARK | FLAG_SCOPE)
+#define FLAG_STACK UINT32_C(0x20000000) /* owner: borrows of it have stacks (borrow_stacks=1), so none may be inline */
+#define FLAGS      (FLAG_MARK | FLAG_SCOPE | FLAG_STACK)
 
 enum group_word {
     WORD_OWNER,     /* generation and flags; odd while the group is in use */

@@ -32,6 +32,8 @@ bool own_tag_adopt_(own_tag *tag, const void *ptr, const char *type, size_t size
     record->thread = thread.number;
     record->size = size < UINT32_MAX ? (uint32_t)size : UINT32_MAX;
     *tag = tag_of(group, WORD_OWNER);
+    if (OWN_UNLIKELY_(options_borrow_stacks))
+        set_word(group, WORD_OWNER, tag->generation | FLAG_STACK);
     return true;
 }
 

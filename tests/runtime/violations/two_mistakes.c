@@ -15,3 +15,9 @@ int main(void)
     return 0;
 }
 
+//1| own: empty-owner: moved from, dropped, none, or never given a value at two_mistakes.c:11 in main
+//2| ==PID==ERROR: own: use-after-move: conn at 0x..
+//2|   borrowed (shared) at             two_mistakes.c:11 in main
+//2|   moved at                         two_mistakes.c:9 in main
+//2|   created at                       two_mistakes.c:8 in main
+//2| SUMMARY: own: use-after-move two_mistakes.c:11 in main
