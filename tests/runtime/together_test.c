@@ -170,6 +170,32 @@ static void the_end_of_a_program_may_use_handles(void **state)
     assert_int_equal(child.status, 0);
 }
 
+/* ---- many operations ---------------------------------------------------------------------------------------------------------- */
+
+static void a_million_operations_of_eight_threads_are_right(void **state)
+{
+    (void)state;
+    child_run(&child, "cd '%s' && ./together_random 8 125000 1 none", BINARY_DIR);
+    assert_string_equal(child.output, "");
+    assert_int_equal(child.status, 0);
+}
+
+static void a_mistake_after_any_operations_is_caught(void **state)
+{
+    (void)state;
+    static const char *const rules[] = {"use-after-move",     "use-after-drop",     "double-drop",        "invalidated-borrow",
+                                        "conflicting-borrow", "drop-while-borrowed", "leak"};
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+        for (int seed = 1; seed <= 20; seed++) {
+            char summary[64];
+            snprintf(summary, sizeof summary, "SUMMARY: own: %s ", rules[i]);
+            child_run(&child, "cd '%s' && OWN_OPTIONS=symbolize=0 ./together_random 2 %d %d %s", BINARY_DIR, 100 * seed, seed,
+                      rules[i]);
+            says(summary);
+            assert_int_equal(child.status, 66);
+        }
+}
+
 /* ---- reports for programs --------------------------------------------------------------------------------------------------- */
 
 static void every_report_is_json(void **state)
@@ -228,6 +254,8 @@ int main(void)
         cmocka_unit_test(handlers_of_signals_report),
         cmocka_unit_test(an_unloaded_library_is_still_named),
         cmocka_unit_test(the_end_of_a_program_may_use_handles),
+        cmocka_unit_test(a_million_operations_of_eight_threads_are_right),
+        cmocka_unit_test(a_mistake_after_any_operations_is_caught),
         cmocka_unit_test(every_report_is_json),
         cmocka_unit_test(a_sampled_owner_has_a_full_report_before_the_trap),
         cmocka_unit_test(one_owner_in_so_many_is_sampled),
