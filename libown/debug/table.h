@@ -15,7 +15,7 @@
 
 enum group_word {
     WORD_OWNER,     /* generation and flags; odd while the group is in use */
-    WORD_SHARED,    /* generation of the shared borrows, 20 bits as in their tags */
+    WORD_SHARED,    /* generation of the shared borrows: 20 bits, so that one stale borrow in a million may seem good */
     WORD_EXCLUSIVE, /* generation of the exclusive borrow, and its flag; in the upper half of the table */
 };
 

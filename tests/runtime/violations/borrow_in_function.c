@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "../conn.h"
 
-__attribute__((noinline, noclone)) static ref_conn lend(const own_conn *c)
+__attribute__((noinline)) static ref_conn lend(const own_conn *c)
 {
     return own_ref(*c);
 }

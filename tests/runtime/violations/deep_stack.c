@@ -1,7 +1,7 @@
 /* The stack of every place of an object: where it was made, dropped, and used. SPDX-License-Identifier: MIT */
 #include "../conn.h"
 
-#define OUT_OF_LINE __attribute__((noinline, noclone))
+#define OUT_OF_LINE __attribute__((noinline))
 
 OUT_OF_LINE static own_conn make(int fd)
 {
