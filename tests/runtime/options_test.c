@@ -99,6 +99,18 @@ static void help_lists_the_options(void **state)
 #undef OPTION
 }
 
+static void the_documentation_knows_every_option_and_rule(void **state)
+{
+    (void)state;
+    child_run(&child, "cat '%s/docs/debug.md'", PROJECT_DIR);
+#define OPTION(type, name, initial, largest, help) assert_non_null(strstr(child.output, "| `" #name "` |"));
+#include "../../libown/debug/options.def"
+#undef OPTION
+#define RULE(name, meaning) assert_non_null(strstr(child.output, "`" name "`"));
+#include "../../libown/debug/rules.def"
+#undef RULE
+}
+
 static void log_path_may_say_where_the_process_goes(void **state)
 {
     (void)state;
@@ -233,6 +245,7 @@ int main(void)
         cmocka_unit_test(log_path_takes_the_report),
         cmocka_unit_test(places_known_by_address_are_lines_or_addresses),
         cmocka_unit_test(help_lists_the_options),
+        cmocka_unit_test(the_documentation_knows_every_option_and_rule),
         cmocka_unit_test(log_path_may_say_where_the_process_goes),
         cmocka_unit_test(max_reports_are_written_and_the_rest_counted),
         cmocka_unit_test(context_size_is_how_much_of_the_stack_is_shown),
