@@ -1,6 +1,9 @@
 /* Names that JSON must escape. SPDX-License-Identifier: MIT */
 #include "../conn.h"
 
+#ifdef __clang__
+#pragma clang diagnostic ignored "-Winvalid-source-encoding"
+#endif
 #line 1 "a \"quoted\" \\ name\twith\001 and \xff.c"
 int main(void)
 {
