@@ -252,8 +252,10 @@ static void find_leaks(void)
 
 void leak_check(void)
 {
-    if (!report_lock())
-        return; /* exit was called in the middle of a report */
+    static bool is_done;
+    if (is_done || !report_lock())
+        return; /* exit may also have been called in the middle of a report */
+    is_done = true;
     if (options()->detect_leaks)
         find_leaks();
     report_unlock();

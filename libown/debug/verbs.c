@@ -1,5 +1,6 @@
 /* What the verbs do at level debug: the hooks of own/tag.h. SPDX-License-Identifier: MIT */
 #include "leak.h"
+#include "sanitizer.h"
 #include "violation.h"
 
 /* The group of a live owner, or 0. */
@@ -261,4 +262,10 @@ void own_tag_leave_(own_tag tag)
 OWN_AT_EXIT_ static void at_exit(void)
 {
     leak_check();
+}
+
+__attribute__((constructor(102))) static void start(void)
+{
+    if (sanitizer_exits_first())
+        (void)atexit(leak_check);
 }
