@@ -7,11 +7,11 @@
 /* Every unit refers to its level's symbol, and each library defines only its own, so that a unit of another level does
  * not link. Two static libraries at once do not either: both would define own_abi_v1_one_level_per_program. */
 #if OWN_LEVEL == 0
-const char own_abi_v1_level_0 = 0;
+const char own_abi_v1_level_0_needs_libown = 0;
 #elif OWN_LEVEL == 1
-const char own_abi_v1_level_1 = 0;
+const char own_abi_v1_level_1_needs_libown_hardened = 0;
 #else
-const char own_abi_v1_level_2 = 0;
+const char own_abi_v1_level_2_needs_libown_debug = 0;
 #endif
 extern const char own_abi_v1_one_level_per_program;
 const char own_abi_v1_one_level_per_program = 0;

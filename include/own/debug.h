@@ -14,7 +14,7 @@
 #define OWN_CHECKED_ UINT32_C(0x800fffff)
 
 OWN_BEGIN_C_
-extern const char own_abi_v1_level_2;
+extern const char own_abi_v1_level_2_needs_libown_debug;
 /* `at` null: the place is the address the function returns to. All: any thread, and in a signal handler. */
 bool own_tag_adopt_(own_tag *tag, const void *ptr, const char *type, size_t size, own_where at);
 void own_tag_move_(const void *ptr, own_tag *tag, own_where at);
@@ -39,7 +39,7 @@ void own_tag_enter_(own_tag *tag);
 void own_tag_leave_(own_tag tag);
 void own_free_(void *memory, size_t size);
 OWN_END_C_
-OWN_USED_ static const char *const own_abi_ = &own_abi_v1_level_2;
+OWN_USED_ static const char *const own_abi_ = &own_abi_v1_level_2_needs_libown_debug;
 
 /* 16 bits that tell places of a program apart, as they stand in tags: 6 beside the slot, 10 beside the generation. */
 OWN_INLINE_ uint32_t own_site_number_(own_where at)

@@ -9,7 +9,7 @@
 #include "own/tag.h"
 
 OWN_BEGIN_C_
-extern const char own_abi_v1_level_1;
+extern const char own_abi_v1_level_1_needs_libown_hardened;
 /* A fresh slot, or slot 0 when all are in use. Any thread. */
 own_tag own_slot_acquire_(const void *ptr, const char *type, own_where at);
 /* Ends the slot by a drop, or else by own_into_raw; every handle with this tag is stale from here. Any thread. */
@@ -27,7 +27,7 @@ OWN_COLD_ OWN_NORETURN_ void own_trap_bounds_(own_tag tag, size_t index, size_t 
 OWN_COLD_ OWN_NORETURN_ void own_trap_not_unique_(own_tag tag, own_where at);
 OWN_COLD_ OWN_NORETURN_ void own_trap_result_(own_where at);
 OWN_END_C_
-OWN_USED_ static const char *const own_abi_ = &own_abi_v1_level_1;
+OWN_USED_ static const char *const own_abi_ = &own_abi_v1_level_1_needs_libown_hardened;
 
 /* Slots below are those of owners that have records. */
 #define OWN_SAMPLED_ UINT32_C(0x10000)

@@ -4,9 +4,9 @@
 #define OWN_RELEASE_H
 
 OWN_BEGIN_C_
-extern const char own_abi_v1_level_0;
+extern const char own_abi_v1_level_0_needs_libown;
 OWN_END_C_
-OWN_USED_ static const char *const own_abi_ = &own_abi_v1_level_0;
+OWN_USED_ static const char *const own_abi_ = &own_abi_v1_level_0_needs_libown;
 
 #define OWN_HERE_                       ((own_where)NULL)
 #define OWN_TAG_

@@ -75,8 +75,9 @@ static uint32_t open_scope(uint32_t owner, enum record_kind kind, place_id began
 
 static void unlink_scope(uint32_t scope)
 {
-    uint32_t owner = record_of(scope)->thread, after = link_of(record_of(scope));
+    uint32_t owner = record_of(scope)->thread;
     take_lock();
+    uint32_t after = link_of(record_of(scope));
     uint32_t at = link_of(record_of(owner));
     if (at == scope)
         set_list(owner, after);

@@ -104,7 +104,7 @@ static inline void borrow_end_with_owner(uint32_t group, enum end end, place_id 
 {
     if (has_scopes(group))
         scope_end_all(group, end, place);
-    set_word(group, WORD_OWNER, get_word(group, WORD_OWNER) & ~FLAGS);
+    set_word(group, WORD_OWNER, get_word(group, WORD_OWNER) & ~(FLAG_MARK | FLAG_SCOPE));
     (void)next_generation(group, WORD_SHARED);
     (void)next_generation(group, WORD_EXCLUSIVE);
 }

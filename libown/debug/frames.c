@@ -34,6 +34,11 @@ static unsigned list_first(const struct place *stack, const struct place *source
     if (!stack->count)
         return kept;
     unsigned count = symbolize(stack->addresses[0] - 1, here, FRAMES_MAX);
+    if (source) {
+        symbols[0].address = here[0].address;
+        symbols[0].module = here[0].module;
+        symbols[0].offset = here[0].offset;
+    }
     unsigned skipped = source ? skip_to(here, count, source->function) : skip_handles(here, count);
     if (source && !skipped)
         skipped = count; /* it is not known which of them it is */
@@ -42,18 +47,20 @@ static unsigned list_first(const struct place *stack, const struct place *source
     return kept;
 }
 
-static bool is_main(const struct symbol *symbol)
+static bool is_function(const struct symbol *symbol, const char *name)
 {
-    return symbol->function && strcmp(symbol->function, "main") == 0;
+    return symbol->function && strcmp(symbol->function, name) == 0;
 }
 
-/* Ends at main; and what is below all that has source is the C library's start. */
+/* Ends at main, and before what starts a thread; and what is below all that has source is the C library's. */
 static unsigned trim(const struct symbol *symbols, unsigned count)
 {
     unsigned with_source = 0;
     for (unsigned i = 0; i < count; i++) {
-        if (is_main(&symbols[i]))
+        if (is_function(&symbols[i], "main"))
             return i + 1;
+        if (i && is_function(&symbols[i], "start_thread"))
+            return i;
         if (symbols[i].file)
             with_source = i + 1;
     }

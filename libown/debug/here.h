@@ -18,9 +18,13 @@ struct here {
 static inline place_id here_stack(struct here here, const char *type)
 {
     uintptr_t addresses[STACK_MAX];
+    unsigned max = options_depth ? options_depth : !here.at;
     thread_know();
-    return depot_stack(depot_site(here.at), type, addresses,
-                       stack_walk(here.frame, addresses, options_depth ? options_depth : !here.at));
+    unsigned count = stack_walk(here.frame, addresses, max);
+    /* What is so deep is recursion, say the drop of a tree: it would fill the depot with one stack per path. */
+    if (OWN_UNLIKELY_(count == max && max > 2))
+        count = stack_fold(addresses, count);
+    return depot_stack(depot_site(here.at), type, addresses, count);
 }
 
 /* The place alone: for what is done too often for a stack. */

@@ -21,7 +21,7 @@ uint32_t history_next_part(enum ring ring)
     return next;
 }
 
-void history_object(uint32_t group, place_id began, enum end end, place_id ended)
+HISTORY_RACES_ void history_object(uint32_t group, place_id began, enum end end, place_id ended)
 {
     const struct record *record = record_of(group);
     struct ended_object *entry = &history_objects[history_next(RING_OBJECTS) % OBJECTS];

@@ -1,4 +1,4 @@
-/* At exit: owners that were never dropped, as a tree of who owned whom, those of one origin together.
+/* At exit: owners that were never dropped, as a tree of who owned whom, those made at one place together.
  * SPDX-License-Identifier: MIT
  *
  * Exact: every live owner is in the table. Who owned whom is found by looking for handles in the memory of the leaked objects
@@ -121,17 +121,24 @@ static void look_into(uint32_t owner)
 
 /* ---- groups ------------------------------------------------------------------------------------------------------------------------ */
 
+/* Whether two objects are of one type and made at one place, whoever called that. */
+static bool is_same_site(place_id a, place_id b)
+{
+    const struct place *source = depot_source(a);
+    return a == b || (source && source == depot_source(b) && strcmp(depot_at(a)->type, depot_at(b)->type) == 0);
+}
+
 static uint32_t find_group(uint32_t first, place_id origin)
 {
-    while (first != NONE && groups[first].shown.origin != origin)
+    while (first != NONE && !is_same_site(groups[first].shown.origin, origin))
         first = groups[first].next;
     return first;
 }
 
-/* The group of this origin that is the parent or above it: a list of nodes is one group, however long. */
+/* The group of this place that is the parent or above it: a list of nodes is one group, however long. */
 static uint32_t find_above(uint32_t parent, place_id origin)
 {
-    while (parent != NONE && groups[parent].shown.origin != origin)
+    while (parent != NONE && !is_same_site(groups[parent].shown.origin, origin))
         parent = groups[parent].parent;
     return parent;
 }
@@ -160,6 +167,7 @@ static void assign(uint32_t leak, uint32_t parent)
     if (group == NONE)
         group = add_group(parent, origin);
     groups[group].shown.count++;
+    groups[group].shown.is_mixed |= groups[group].shown.origin != origin;
     if (!groups[group].shown.moved)
         groups[group].shown.moved = record_of(leaks[leak].slot_group)->moved;
     leaks[leak].group = group;
@@ -244,8 +252,10 @@ static void find_leaks(void)
 
 void leak_check(void)
 {
-    if (!report_lock())
-        return; /* exit was called in the middle of a report */
+    static bool is_done;
+    if (is_done || !report_lock())
+        return; /* exit may also have been called in the middle of a report */
+    is_done = true;
     if (options()->detect_leaks)
         find_leaks();
     report_unlock();

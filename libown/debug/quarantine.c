@@ -141,7 +141,7 @@ void own_free_(void *memory, size_t size)
 /* ---- for AddressSanitizer ---------------------------------------------------------------------------------------------------------------- */
 
 __attribute__((weak)) void *__asan_get_report_address(void);
-__attribute__((weak)) void __asan_on_error(void);
+__attribute__((weak)) void __asan_set_error_report_callback(void (*callback)(const char *report));
 
 static const char *source_text(place_id id, char *text, size_t size)
 {
@@ -151,17 +151,24 @@ static const char *source_text(place_id id, char *text, size_t size)
     return text;
 }
 
-/* Called by AddressSanitizer at its reports, unless the program has its own: which objects the memory belonged to, the last
+/* Called by AddressSanitizer at its reports, unless the program sets another callback: which objects the memory belonged to, the last
  * first. It may have been used again since. */
-void __asan_on_error(void)
+static void name_objects(const char *unused)
 {
     enum { MOST = 4 };
     struct ended ended;
     char created[400], dropped[400];
+    (void)unused;
     const void *address = __asan_get_report_address ? __asan_get_report_address() : NULL;
     for (unsigned i = 0; i < MOST && address && history_find_object(address, i, &ended); i++) {
         const struct place *origin = depot_at(ended.origin);
         report_note("%p was in a %s, created at %s, dropped at %s", address, origin ? origin->type : "?",
                     source_text(ended.origin, created, sizeof created), source_text(ended.ended, dropped, sizeof dropped));
     }
+}
+
+__attribute__((constructor(102))) static void follow_asan(void)
+{
+    if (__asan_set_error_report_callback)
+        __asan_set_error_report_callback(name_objects);
 }

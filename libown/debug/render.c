@@ -91,7 +91,7 @@ static void put_group(const struct leak_group *group)
     const struct place *origin = depot_at(group->origin);
     out_put("%s%s%lu x %s\n", indent, group->depth ? "owns " : "", group->count, origin ? origin->type : "?");
     memcpy(indent + (width + 2 < sizeof indent ? width : width - 2), "  ", 3);
-    put_place(indent, "created at", group->origin);
+    put_place(indent, group->is_mixed ? "created (the first) at" : "created at", group->origin);
     put_place(indent, group->count == 1 ? "last moved at" : "last moved (the first) at", group->moved);
 }
 

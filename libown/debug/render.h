@@ -19,8 +19,9 @@ void render_report(const struct report *report);
 /* Owners that leaked and were made at one place, below what owned them. */
 struct leak_group {
     unsigned long count;
-    place_id origin;
-    place_id moved; /* where one was last moved, or 0 */
+    place_id origin; /* of the first */
+    bool is_mixed;   /* others have another stack */
+    place_id moved;  /* where one was last moved, or 0 */
     unsigned depth; /* 0: nothing that leaked owns it */
     bool is_hidden; /* suppressed */
 };

@@ -1,7 +1,11 @@
 /* Their functions are weak: null where they are not linked. SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE /* dladdr */
 #include "sanitizer.h"
 #include "options.h"
 
+#include <dlfcn.h>
+#include <stdint.h>
+#include <sys/auxv.h>
 
 #if OWN_HAVE_VALGRIND
 #include <valgrind/memcheck.h>
@@ -33,6 +37,13 @@ void sanitizer_ignore_leak(const void *object, size_t size)
         __lsan_ignore_object(object);
     if (RUNNING_ON_VALGRIND && size)
         VALGRIND_FREELIKE_BLOCK(object, 0);
+}
+
+bool sanitizer_exits_first(void)
+{
+    Dl_info lsan, program;
+    return __lsan_ignore_object && dladdr((const void *)(uintptr_t)&__lsan_ignore_object, &lsan) &&
+           dladdr((const void *)getauxval(AT_PHDR), &program) && lsan.dli_fbase == program.dli_fbase;
 }
 
 void sanitizer_check_leaks(void)

@@ -11,6 +11,9 @@ bool sanitizer_checks_memory(void);
 void sanitizer_describe(const void *object);
 /* Level debug has reported this object, of own_new when the size is not 0, as leaked, so that they need not. */
 void sanitizer_ignore_leak(const void *object, size_t size);
+/* LeakSanitizer is a part of the program itself (clang): its check at exit comes before that of a destructor, and may end
+ * the program. */
+bool sanitizer_exits_first(void);
 /* Their own report of leaks, before the program ends without its other destructors. */
 void sanitizer_check_leaks(void);
 

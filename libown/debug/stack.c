@@ -33,3 +33,20 @@ NO_SANITIZE unsigned stack_walk(const void *from, uintptr_t *addresses, unsigned
     }
     return count;
 }
+
+static int contains(const uintptr_t *addresses, unsigned count, uintptr_t address)
+{
+    for (unsigned i = 0; i < count; i++)
+        if (addresses[i] == address)
+            return 1;
+    return 0;
+}
+
+unsigned stack_fold(uintptr_t *addresses, unsigned count)
+{
+    unsigned kept = 0;
+    for (unsigned i = 0; i < count; i++)
+        if (!contains(addresses, kept, addresses[i]))
+            addresses[kept++] = addresses[i];
+    return kept;
+}

@@ -9,4 +9,7 @@ enum { STACK_MAX = 64 };
 /* The return addresses from the frame on, innermost first; at least the frame's own when max is not 0. */
 unsigned stack_walk(const void *frame, uintptr_t *addresses, unsigned max);
 
+/* Leaves each address where it came first; the number that is left. */
+unsigned stack_fold(uintptr_t *addresses, unsigned count);
+
 #endif

@@ -56,7 +56,8 @@ static void find_module(uintptr_t address, struct symbol *symbol)
 #define FUNCTIONS(F)                                                                                                   \
     F(dwfl_begin) F(dwfl_end) F(dwfl_report_begin) F(dwfl_report_end) F(dwfl_linux_proc_report)                        \
     F(dwfl_linux_proc_find_elf) F(dwfl_build_id_find_debuginfo) F(dwfl_addrmodule) F(dwfl_module_addrname)             \
-    F(dwfl_module_addrdie) F(dwfl_module_getsrc) F(dwfl_lineinfo) F(dwarf_getscopes) F(dwarf_getscopes_die)            \
+    F(dwfl_module_addrdie) F(dwfl_module_nextcu) F(dwarf_haspc) F(dwarf_getsrc_die) F(dwarf_linesrc) F(dwarf_lineno)   \
+    F(dwarf_getscopes) F(dwarf_getscopes_die)            \
     F(dwarf_tag) F(dwarf_diename) F(dwarf_attr) F(dwarf_attr_integrate) F(dwarf_formudata) F(dwarf_getsrcfiles)        \
     F(dwarf_filesrc) F(dwarf_diecu)
 
@@ -160,12 +161,25 @@ static unsigned list_functions(Dwarf_Die *scopes, int count, struct symbol *symb
     return found;
 }
 
-static void find_line(Dwfl_Module *module, uintptr_t address, struct symbol *symbol)
+/* By .debug_aranges, which clang does not write; else by looking at each unit. */
+static Dwarf_Die *find_unit(Dwfl_Module *module, uintptr_t address, Dwarf_Addr *bias)
+{
+    Dwarf_Die *unit = dw.dwfl_module_addrdie(module, address, bias);
+    if (unit)
+        return unit;
+    while ((unit = dw.dwfl_module_nextcu(module, unit, bias)))
+        if (dw.dwarf_haspc(unit, address - *bias) == 1)
+            return unit;
+    return NULL;
+}
+
+static void find_line(Dwarf_Die *unit, Dwarf_Addr address, struct symbol *symbol)
 {
     int line = 0;
-    Dwfl_Line *source = dw.dwfl_module_getsrc(module, address);
-    if (source)
-        symbol->file = dw.dwfl_lineinfo(source, NULL, &line, NULL, NULL, NULL);
+    Dwarf_Line *source = dw.dwarf_getsrc_die(unit, address);
+    if (!source || dw.dwarf_lineno(source, &line))
+        return;
+    symbol->file = dw.dwarf_linesrc(source, NULL, NULL);
     symbol->line = (unsigned)line;
 }
 
@@ -179,8 +193,9 @@ static unsigned read_debug_information(uintptr_t address, struct symbol *symbols
     const char *name = dw.dwfl_module_addrname(module, address);
     if (name)
         symbols[0].function = name;
-    find_line(module, address, &symbols[0]);
-    Dwarf_Die *unit = dw.dwfl_module_addrdie(module, address, &bias);
+    Dwarf_Die *unit = find_unit(module, address, &bias);
+    if (unit)
+        find_line(unit, address - bias, &symbols[0]);
     if (!unit || dw.dwarf_getscopes(unit, address - bias, &scopes) <= 0)
         return 1;
     int count = dw.dwarf_getscopes_die(&scopes[0], &nested);

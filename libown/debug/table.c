@@ -190,6 +190,6 @@ void table_close(uint32_t group)
     /* Before the memory is freed: whoever sees the memory reused sees the handle stale. */
     set_word(group, WORD_OWNER, generation);
     record_of(group)->link = 0;
-    if (generation != FLAG_SCOPE - 2) /* else retired: its generations are used up */
+    if (generation != FLAG_STACK - 2) /* else retired: its generations are used up */
         put(group);
 }

@@ -10,11 +10,12 @@
 /* Flags in a generation that is good, when there is something to look at before it is used. */
 #define FLAG_MARK  UINT32_C(0x80000000) /* owner: an exclusive borrow lives; exclusive borrow: shared ones were made from it */
 #define FLAG_SCOPE UINT32_C(0x40000000) /* owner: it is borrowed in an own_with */
-#define FLAGS      (FLAG_MARK | FLAG_SCOPE)
+#define FLAG_STACK UINT32_C(0x20000000) /* owner: borrows of it have stacks (borrow_stacks=1), so none may be inline */
+#define FLAGS      (FLAG_MARK | FLAG_SCOPE | FLAG_STACK)
 
 enum group_word {
     WORD_OWNER,     /* generation and flags; odd while the group is in use */
-    WORD_SHARED,    /* generation of the shared borrows, 20 bits as in their tags */
+    WORD_SHARED,    /* generation of the shared borrows: 20 bits, so that one stale borrow in a million may seem good */
     WORD_EXCLUSIVE, /* generation of the exclusive borrow, and its flag; in the upper half of the table */
 };
 
@@ -102,22 +103,22 @@ static inline struct record *record_of(uint32_t group)
 
 static inline enum record_kind kind_of(const struct record *record)
 {
-    return (enum record_kind)(record->link >> 28);
+    return (enum record_kind)(load(&record->link) >> 28);
 }
 
 static inline uint32_t link_of(const struct record *record)
 {
-    return record->link & 0xffffff;
+    return load(&record->link) & 0xffffff;
 }
 
 static inline void set_kind(struct record *record, enum record_kind kind)
 {
-    record->link = (uint32_t)kind << 28 | (record->link & 0xfffffff);
+    store(&record->link, (uint32_t)kind << 28 | (load(&record->link) & 0xfffffff));
 }
 
 static inline void set_link(struct record *record, uint32_t link)
 {
-    record->link = (record->link & 0xff000000) | link;
+    store(&record->link, (load(&record->link) & 0xff000000) | link);
 }
 
 /* Whether this process made it, and did not inherit it by fork. (Of 16 generations of processes.) */

@@ -1,5 +1,6 @@
 /* What the verbs do at level debug: the hooks of own/tag.h. SPDX-License-Identifier: MIT */
 #include "leak.h"
+#include "sanitizer.h"
 #include "violation.h"
 
 /* The group of a live owner, or 0. */
@@ -32,6 +33,8 @@ bool own_tag_adopt_(own_tag *tag, const void *ptr, const char *type, size_t size
     record->thread = thread.number;
     record->size = size < UINT32_MAX ? (uint32_t)size : UINT32_MAX;
     *tag = tag_of(group, WORD_OWNER);
+    if (OWN_UNLIKELY_(options_borrow_stacks))
+        set_word(group, WORD_OWNER, tag->generation | FLAG_STACK);
     return true;
 }
 
@@ -177,7 +180,8 @@ static __attribute__((noinline)) own_tag share_slowly(const void *ptr, own_tag t
         violation_owner("borrowed (shared) at", ptr, tag, here);
         return foreign;
     }
-    if (has_scopes(group))
+    /* Without an exclusive borrow, the list may be changed by others right now. */
+    if (has_scopes(group) && get_word(group, WORD_OWNER) & FLAG_MARK)
         violation_scopes(group, IN_EXCLUSIVE, "conflicting-borrow", "borrowed (shared) at", here);
     borrow_end_exclusive(group, END_SHARED, here_place(here));
     return borrow_tag(group, WORD_SHARED, here_number(here));
@@ -295,4 +299,10 @@ void own_tag_leave_(own_tag tag)
 OWN_AT_EXIT_ static void at_exit(void)
 {
     leak_check();
+}
+
+__attribute__((constructor(102))) static void start(void)
+{
+    if (sanitizer_exits_first())
+        (void)atexit(leak_check);
 }

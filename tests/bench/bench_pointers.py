@@ -8,6 +8,7 @@ to plain pointers, and of memory; AddressSanitizer is that of the same compiler.
 import argparse
 import math
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -17,18 +18,16 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 WORKLOADS = ["list", "tree", "hash", "matrix", "text", "graph", "queue", "churn", "cache", "sort"]
 CHURN = ["queue", "churn"]  # that allocate and free at every step
-LIBRARY = {
-    "hardened": "hardened.c sample.c",
-    "debug": "debug/borrow.c debug/history.c debug/leak.c debug/quarantine.c debug/sites.c debug/table.c debug/verbs.c debug/violation.c",
-}
-REPORTS = ("debug/depot.c debug/frames.c debug/options.c debug/out.c debug/render.c debug/report.c debug/sanitizer.c"
-           " debug/signals.c debug/stack.c debug/suppress.c debug/symbolize.c debug/thread.c")
 LEVELS = {"release": 0, "hardened": 1, "debug": 2}
 
 
 def sources(level):
-    """libown's, for a variant of this level."""
-    names = ["abi.c"] + (LIBRARY[level] + " " + REPORTS if level in LIBRARY else "").split()
+    """libown's, for a variant of this level, as libown/CMakeLists.txt has them."""
+    with open(os.path.join(ROOT, "libown", "CMakeLists.txt"), encoding="utf-8") as file:
+        text = file.read()
+    shared = re.search(r"set\(OWN_REPORT_SOURCES(.*?)\)", text, re.DOTALL).group(1)
+    own = re.search(rf"own_level\({'own' if level == 'release' else level} (.*?)\)", text, re.DOTALL).group(1)
+    names = ["abi.c"] + [word for word in own.replace("${OWN_REPORT_SOURCES}", shared).split() if word.endswith(".c")]
     return [os.path.join(ROOT, "libown", name) for name in names]
 
 

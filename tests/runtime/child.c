@@ -65,6 +65,8 @@ void child_normalise(char *text)
     for (char *at = text; *at;) {
         if (strncmp(at, "==", 2) == 0 && span_of_number(at + 2) > 2)
             at = replace(at + 2, span_of_number(at + 2), "PID");
+        else if (strncmp(at, "thread ", 7) == 0 && span_of_number(at + 7))
+            at = replace(at + 7, span_of_number(at + 7), "0");
         else if (span_of_address(at) > 4)
             at = replace(at, span_of_address(at), "0x..");
         else if (span_of_directories(at) > 1)

@@ -71,19 +71,29 @@ static void pkg_config_builds_each_level(void **state)
     succeeds();
 }
 
+/* The linker names the object and the library it needs, unless that is the one it has. */
+static void links(int unit, int library, const char *suffix)
+{
+    static const char *const names[] = {"own", "own_hardened", "own_debug"};
+    char object[32], symbol[64];
+    snprintf(object, sizeof object, "unit_%d.o", unit);
+    snprintf(symbol, sizeof symbol, "own_abi_v1_level_%d_needs_lib%s'", unit, names[unit]);
+    child_run(&child,
+              "cd '%s' && %s %s -g0 -DOWN_LEVEL=%d -Iinclude -c '%s/outside.c' -o %s &&"
+              " %s %s %s $(find . -name lib%s.%s) -pthread -ldl -o mixed",
+              prefix, CC, FLAGS, unit, SOURCE_DIR, object, CC, FLAGS, object, names[library], suffix);
+    assert_int_equal(child.status == 0, unit == library);
+    assert_int_equal(strstr(child.output, symbol) != NULL, unit != library);
+    assert_int_equal(strstr(child.output, object) != NULL, unit != library);
+}
+
 static void levels_do_not_mix(void **state)
 {
     (void)state;
     for (int unit = 0; unit < 3; unit++)
         for (int library = 0; library < 3; library++) {
-            static const char *const names[] = {"own", "own_hardened", "own_debug"};
-            char symbol[64];
-            snprintf(symbol, sizeof symbol, "own_abi_v1_level_%d", unit);
-            child_run(&child,
-                      "cd '%s' && %s %s -DOWN_LEVEL=%d -Iinclude '%s/outside.c' $(find . -name lib%s.a) -pthread -ldl -o mixed",
-                      prefix, CC, FLAGS, unit, SOURCE_DIR, names[library]);
-            assert_int_equal(child.status == 0, unit == library);
-            assert_int_equal(strstr(child.output, symbol) != NULL, unit != library);
+            links(unit, library, "a");
+            links(unit, library, "so");
         }
 }
 

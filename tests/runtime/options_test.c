@@ -92,8 +92,133 @@ static void help_lists_the_options(void **state)
     (void)state;
     run("help=1:detect_leaks=0", "leak");
     assert_int_equal(child.status, 0);
-    assert_non_null(strstr(child.output, "==PID==NOTE: own:   exitcode "));
-    assert_non_null(strstr(child.output, "==PID==NOTE: own:   log_path "));
+#define OPTION(type, name, initial, largest, help)                                                                     \
+    assert_non_null(strstr(child.output, "==PID==NOTE: own:   " #name " "));                                           \
+    assert_non_null(strstr(child.output, #type ", default " #initial ")"));
+#include "../../libown/debug/options.def"
+#undef OPTION
+}
+
+static void the_documentation_knows_every_option_and_rule(void **state)
+{
+    (void)state;
+    child_run(&child, "cat '%s/docs/debug.md'", PROJECT_DIR);
+#define OPTION(type, name, initial, largest, help) assert_non_null(strstr(child.output, "| `" #name "` |"));
+#include "../../libown/debug/options.def"
+#undef OPTION
+#define RULE(name, meaning) assert_non_null(strstr(child.output, "`" name "`"));
+#include "../../libown/debug/rules.def"
+#undef RULE
+}
+
+static void log_path_may_say_where_the_process_goes(void **state)
+{
+    (void)state;
+    child_run(&child, "cd '%s' && rm -rf logs && mkdir logs && OWN_OPTIONS=log_path=logs/a%%p.log ./violation_leak_2; ls logs",
+              BINARY_DIR);
+    assert_true(child.output[0] == 'a' && strstr(child.output, ".log\n") && !strchr(child.output, '%'));
+    child_run(&child, "cd '%s' && OWN_OPTIONS=log_path=stdout ./violation_leak_2 2>/dev/null", BINARY_DIR);
+    assert_non_null(strstr(child.output, "SUMMARY: own: leak"));
+}
+
+static void max_reports_are_written_and_the_rest_counted(void **state)
+{
+    (void)state;
+    run("halt_on_error=0:max_reports=1", "two_mistakes");
+    assert_int_equal(child.status, 66);
+    assert_non_null(strstr(child.output, "SUMMARY: own: use-after-move"));
+    assert_null(strstr(child.output, "SUMMARY: own: double-drop"));
+    assert_non_null(strstr(child.output, "max_reports"));
+}
+
+static void context_size_is_how_much_of_the_stack_is_shown(void **state)
+{
+    (void)state;
+    if (!HAS_SYMBOLIZER)
+        skip();
+    run("", "deep_stack");
+    assert_non_null(strstr(child.output, "    #2 0x.. in main"));
+    run("context_size=2", "deep_stack");
+    assert_non_null(strstr(child.output, "    #1 0x.. in inlined"));
+    assert_null(strstr(child.output, "in make deep_stack.c:8\n    #2"));
+    run("context_size=0", "deep_stack");
+    assert_null(strstr(child.output, "    #"));
+    assert_non_null(strstr(child.output, "deep_stack.c:8 in make\nSUMMARY"));
+}
+
+static void borrows_can_have_stacks(void **state)
+{
+    (void)state;
+    if (!HAS_SYMBOLIZER)
+        skip();
+    run("borrow_stacks=0", "borrow_in_function");
+    assert_null(strstr(child.output, "in lend\n    #1"));
+    run("borrow_stacks=1", "borrow_in_function");
+    assert_non_null(strstr(child.output, "in lend\n    #1 0x.. in main borrow_in_function.c:14"));
+}
+
+static void verbosity_says_what_was_done(void **state)
+{
+    (void)state;
+    run("verbosity=1", "leak");
+    assert_non_null(strstr(child.output, "1 report"));
+}
+
+/* ---- suppressions -------------------------------------------------------------------------------------------------------- */
+
+static void suppress(const char *lines, const char *options, const char *program)
+{
+    child_run(&child,
+              "cd '%s' && printf '%s' > own.supp && OWN_OPTIONS=suppressions=own.supp:halt_on_error=0:%s ./violation_%s_2",
+              BINARY_DIR, lines, options, program);
+    child_normalise(child.output);
+}
+
+static void suppressed_reports_are_not_written(void **state)
+{
+    (void)state;
+    static const char *const matching[] = {
+        "use-after-move:two_mistakes.c\\ndouble-drop:main\\n", "use-after-move:^conn$\\ndouble-drop:conn",
+        "# all\\n use-after-move:* \\ndouble-drop:*violation_two*\\n",
+    };
+    for (size_t i = 0; i < sizeof matching / sizeof *matching; i++) {
+        if (i == 2 && !HAS_SYMBOLIZER)
+            continue;
+        suppress(matching[i], "", "two_mistakes");
+        assert_string_equal(child.output, "end of main\n");
+        assert_int_equal(child.status, 0);
+    }
+}
+
+static void other_reports_are_written(void **state)
+{
+    (void)state;
+    suppress("use-after-move:another.c\\nuse-after-move:^ain\\ndouble-drop:main", "", "two_mistakes");
+    assert_non_null(strstr(child.output, "SUMMARY: own: use-after-move"));
+    assert_null(strstr(child.output, "SUMMARY: own: double-drop"));
+    assert_int_equal(child.status, 66);
+}
+
+static void a_suppressed_leak_hides_what_it_owned(void **state)
+{
+    (void)state;
+    suppress("leak:^pool$\\n", "print_suppressions=1", "leak_tree");
+    assert_non_null(strstr(child.output, "leak: 1 owner was never dropped"));
+    assert_non_null(strstr(child.output, "NOTE: own:       1 leak:^pool$"));
+    suppress("leak:leak_tree.c\\n", "", "leak_tree");
+    assert_string_equal(child.output, "");
+    assert_int_equal(child.status, 0);
+}
+
+static void mistakes_in_suppressions_are_warnings(void **state)
+{
+    (void)state;
+    suppress("leek:main\\nleak\\n", "detect_leaks=0", "leak");
+    assert_string_equal(child.output,
+                        "==PID==WARNING: own: suppressions: 'leek' is not of the form rule:pattern with a rule of own\n"
+                        "==PID==WARNING: own: suppressions: 'leak' is not of the form rule:pattern with a rule of own\n");
+    run("suppressions=/nowhere:detect_leaks=0", "leak");
+    assert_string_equal(child.output, "==PID==WARNING: own: suppressions: /nowhere cannot be read\n");
 }
 
 static void mistakes_are_warnings(void **state)
@@ -120,6 +245,16 @@ int main(void)
         cmocka_unit_test(log_path_takes_the_report),
         cmocka_unit_test(places_known_by_address_are_lines_or_addresses),
         cmocka_unit_test(help_lists_the_options),
+        cmocka_unit_test(the_documentation_knows_every_option_and_rule),
+        cmocka_unit_test(log_path_may_say_where_the_process_goes),
+        cmocka_unit_test(max_reports_are_written_and_the_rest_counted),
+        cmocka_unit_test(context_size_is_how_much_of_the_stack_is_shown),
+        cmocka_unit_test(borrows_can_have_stacks),
+        cmocka_unit_test(verbosity_says_what_was_done),
+        cmocka_unit_test(suppressed_reports_are_not_written),
+        cmocka_unit_test(other_reports_are_written),
+        cmocka_unit_test(a_suppressed_leak_hides_what_it_owned),
+        cmocka_unit_test(mistakes_in_suppressions_are_warnings),
         cmocka_unit_test(mistakes_are_warnings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,7 +9,7 @@ static own_conn make(int fd)
 int main(void)
 {
     own_conn two[2];
-    for (int i = 0; i < 2; i++)
+    for (volatile int i = 0; i < 2; i++) // not unrolled
         two[i] = make(i);
     own_conn c = own_new(conn, .fd = 3);
     own_conn kept = own_move(c);
