@@ -8,7 +8,7 @@
 static conn of_handler; /* no memory is asked for in a handler */
 static volatile sig_atomic_t handled;
 
-OWN_DECLARE_STATIC_AS(lent, conn);
+OWN_DECLARE_STATIC_KIND(lent, conn, lent);
 OWN_DEFINE_RELEASE(lent, (void)_p);
 
 static void handle(int number)
