@@ -34,3 +34,11 @@ void own_out_of_memory(size_t size)
         fprintf(stderr, "own: out of memory: too many live handles\n");
     abort();
 }
+
+/* Declared in own/arc.h. */
+OWN_COLD_ OWN_NORETURN_ void own_arc_overflow_(void);
+void own_arc_overflow_(void)
+{
+    fprintf(stderr, "own: more owners of one arc than can be counted: they are forgotten\n");
+    abort();
+}

@@ -118,6 +118,20 @@ void own_slot_release_(own_tag tag)
         give_back(BATCH);
 }
 
+own_tag own_slot_renew_(own_tag tag)
+{
+    own_tag next = {tag.slot, tag.generation + 2};
+    if (!tag.slot)
+        return tag; /* not checked */
+    if (next.generation < UINT32_MAX - 1) {
+        OWN_STORE_RELEASE_(&own_generations_[tag.slot].number, next.generation);
+        return next;
+    }
+    next = own_slot_acquire_();
+    own_slot_release_(tag);
+    return next;
+}
+
 /* ---- traps ---------------------------------------------------------------------------------------------------------- */
 
 static OWN_NORETURN_ void trap(const char *what, own_where at)
@@ -146,10 +160,27 @@ void own_trap_drop_(own_where at)
 
 void own_trap_borrow_(own_where at)
 {
-    trap("stale-borrow: its owner was dropped or made raw, or garbage", at);
+    trap("stale-borrow: its owner was dropped, made raw or grew, or garbage", at);
 }
 
 void own_trap_null_(own_where at)
 {
     trap("null-owner: own_from_raw of a null pointer", at);
+}
+
+void own_trap_bounds_(size_t index, size_t length, own_where at)
+{
+    char what[100];
+    snprintf(what, sizeof what, "out-of-bounds: index %zu of length %zu", index, length);
+    trap(what, at);
+}
+
+void own_trap_not_unique_(own_where at)
+{
+    trap("not-unique: a counted value that has other owners is borrowed exclusively", at);
+}
+
+void own_trap_result_(own_where at)
+{
+    trap("wrong-result: the value of an error, or the error of a value, is taken", at);
 }

@@ -1,4 +1,5 @@
-// Branches that tell whether a handle is null: `if (c.ptr)`, `own_is_some(o)`, `opt_conn_is_some(&o)`.
+// Branches that tell whether a handle is null: `if (c.ptr)`, `own_is_some(o)`, `opt_conn_is_some(&o)`,
+// `result_conn_is_ok(&r)`.
 #include "flow/collect.h"
 
 struct tested {
@@ -20,6 +21,11 @@ static uint32_t original(struct collector *collector, uint32_t path) {
     struct flow_relative from = flow_operand_path(collector, definition->statement->a);
     bool is_copy = definition->statement->op == MIR_OP_USE && definition->statement->a.kind == MIR_OPERAND_COPY;
     return is_copy && is_leaf(collector, from) ? from.path : path;
+}
+
+static bool tells_emptiness(const struct collector *collector, mir_symbol callee) {
+    return flow_is_verb(collector, callee, S("opt_"), S("_is_some")) ||
+           flow_is_verb(collector, callee, S("result_"), S("_is_ok"));
 }
 
 // The path whose emptiness the operand tells, through temporaries that have one definition. `fuel` ends circles.
@@ -48,7 +54,7 @@ static struct tested trace(struct collector *collector, struct mir_operand opera
         return negate_if(trace(collector, statement->a, fuel - 1), statement->op == MIR_OP_EQUAL);
     }
     const struct mir_terminator *call = definition->call;
-    if (call && call->len == 1 && flow_is_optional_verb(collector, mir_callee(call), S("_is_some"))) {
+    if (call && call->len == 1 && tells_emptiness(collector, mir_callee(call))) {
         struct flow_relative target = flow_operand_pointee(collector, collector->body->operands.items[call->first]);
         return is_leaf(collector, target) ? (struct tested){target.path, false} : nothing;
     }

@@ -114,12 +114,12 @@ static void initialise(struct collector *collector, const struct mir_terminator 
     flow_act_on_all(collector, is_taken ? FLOW_ACT_EMPTY : FLOW_ACT_CREATE, argument->target.path);
 }
 
-bool flow_is_optional_verb(const struct collector *collector, mir_symbol callee, str verb) {
+bool flow_is_verb(const struct collector *collector, mir_symbol callee, str family, str verb) {
     if (mir_is_none(callee.i)) {
         return false;
     }
     str name = mir_string(collector->unit, mir_symbol_at(collector->unit, callee)->name);
-    return str_starts_with(name, S("opt_")) && str_ends_with(name, verb);
+    return str_starts_with(name, family) && str_ends_with(name, verb);
 }
 
 // Taking an optional passes its emptiness on: the move that was just collected is made to reach the result.
@@ -137,9 +137,10 @@ static bool passes_on(struct collector *collector, uint32_t first, uint32_t resu
 }
 
 static bool is_made_empty(struct collector *collector, const struct mir_terminator *call) {
-    bool is_none = flow_is_optional_verb(collector, mir_callee(call), S("_none"));
+    bool is_none = flow_is_verb(collector, mir_callee(call), S("opt_"), S("_none")) ||
+                   flow_is_verb(collector, mir_callee(call), S("result_"), S("_err"));
     bool is_null = call->len == 1 && is_zero(collector->body->operands.items[call->first]) &&
-                   flow_is_optional_verb(collector, mir_callee(call), S("_from_raw"));
+                   flow_is_verb(collector, mir_callee(call), S("opt_"), S("_from_raw"));
     return is_none || is_null;
 }
 

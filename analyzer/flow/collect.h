@@ -30,7 +30,7 @@ void flow_write_place(struct collector *collector, mir_place place, bool zero);
 // ---- calls.c ----
 void flow_collect_call(struct collector *collector, const struct mir_terminator *call);
 // The functions OWN_DECLARE makes of an optional that say something about its emptiness have no mark for it.
-bool flow_is_optional_verb(const struct collector *collector, mir_symbol callee, str verb);
+bool flow_is_verb(const struct collector *collector, mir_symbol callee, str family, str verb);
 
 // ---- branches.c ----
 struct flow_test flow_collect_test(struct collector *collector, const struct mir_terminator *branch);

@@ -35,6 +35,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "own/allocator.h"
 #include "own/annotate.h"
 
 typedef void own_out_of_memory_hook(size_t size);
@@ -50,6 +51,13 @@ void own_point(const char *name);
 #define OWN_DECLARE_STATIC_AS(name, type)          OWN_DECLARE_(static, name, type, malloc)
 #define OWN_DECLARE_KIND(name, type, kind)         OWN_DECLARE_(OWN_EXTERN_, name, type, kind)
 #define OWN_DECLARE_STATIC_KIND(name, type, kind)  OWN_DECLARE_(static, name, type, kind)
+/* The raw pointer of a type with an allocator is for nothing but its own functions. */
+#define OWN_DECLARE_IN(name, type, allocator)        OWN_DECLARE_(OWN_EXTERN_, name, type, name)
+#define OWN_DECLARE_STATIC_IN(name, type, allocator) OWN_DECLARE_(static, name, type, name)
+#define OWN_DECLARE_IN_EACH(name, type)                                                                                \
+    OWN_DECLARE_(OWN_EXTERN_, name, type, name); OWN_DECLARE_EACH_(name)
+#define OWN_DECLARE_STATIC_IN_EACH(name, type)                                                                         \
+    OWN_DECLARE_(static, name, type, name); OWN_DECLARE_EACH_(name)
 
 /* clang-format off */
 #define OWN_DECLARE_(linkage, name, type, kind)                                                                        \
@@ -98,6 +106,13 @@ void own_point(const char *name);
     OWN_RESULT_MUT(o) mut_##name opt_##name##_mut(opt_##name *o);                                                      \
     void opt_##name##_drop(opt_##name *o OWN_DROPS)
 
+#define OWN_DECLARE_EACH_(name)                                                                                        \
+    own_##name own_##name##_new_in(const struct own_allocator *allocator, const own_##name##_value *init, size_t size);\
+    opt_##name own_##name##_try_new_in(const struct own_allocator *allocator, const own_##name##_value *init,          \
+                                       size_t size);                                                                   \
+    own_##name own_##name##_new_in_value_(const struct own_allocator *allocator, own_##name##_value value);            \
+    opt_##name own_##name##_try_new_in_value_(const struct own_allocator *allocator, own_##name##_value value)
+
 #define OWN_DEFINE_DROP(name, statement)                                                                               \
     void own_##name##_dispose_(own_##name##_value *_p) { statement; free(_p); }                                        \
     typedef int own_##name##_needs_a_semicolon_
@@ -110,6 +125,12 @@ void own_point(const char *name);
 
 #define own_new(name, ...)      own_##name##_new_value_((own_##name##_value){__VA_ARGS__})
 #define own_try_new(name, ...)  own_##name##_try_new_value_((own_##name##_value){__VA_ARGS__})
+#define own_new_in(allocator, name, ...)                                                                               \
+    own_##name##_new_in_value_(allocator, (own_##name##_value){__VA_ARGS__})
+#define own_try_new_in(allocator, name, ...)                                                                           \
+    own_##name##_try_new_in_value_(allocator, (own_##name##_value){__VA_ARGS__})
+#define own_empty(K)               own_##K##_new()
+#define own_empty_in(allocator, K) own_##K##_new_in(allocator)
 #define own_drop(name, x)       own_##name##_drop(&(x))
 #define opt_drop(name, x)       opt_##name##_drop(&(x))
 #define own_into_raw(name, x)   own_##name##_into_raw(&(x))

@@ -20,6 +20,8 @@
 #define OWN_INLINE_            static __inline__ __attribute__((always_inline, unused))
 #define OWN_COLD_              __attribute__((cold, noinline))
 #define OWN_USED_              __attribute__((used))
+#define OWN_UNUSED_            __attribute__((unused))
+#define OWN_PRINTF_(text, first) __attribute__((format(printf, text, first)))
 #define OWN_NORETURN_          __attribute__((noreturn))
 #define OWN_NODISCARD_         __attribute__((warn_unused_result))
 #define OWN_UNLIKELY_(x)       __builtin_expect(!!(x), 0)
@@ -27,12 +29,37 @@
 #define OWN_CALLER_()          __builtin_return_address(0)
 #define OWN_AT_EXIT_           __attribute__((destructor(101)))
 #define OWN_STORE_RELEASE_(to, value) __atomic_store_n(to, value, __ATOMIC_RELEASE)
+/* As C11's, for headers that are C++ as well. Without a suffix: sequentially consistent. */
+#define OWN_LOAD_(from)                      __atomic_load_n(from, __ATOMIC_SEQ_CST)
+#define OWN_LOAD_RELAXED_(from)              __atomic_load_n(from, __ATOMIC_RELAXED)
+#define OWN_LOAD_ACQUIRE_(from)              __atomic_load_n(from, __ATOMIC_ACQUIRE)
+#define OWN_STORE_(to, value)                __atomic_store_n(to, value, __ATOMIC_SEQ_CST)
+#define OWN_ADD_RELAXED_(to, count)          __atomic_fetch_add(to, count, __ATOMIC_RELAXED)
+#define OWN_ADD_RELEASE_(to, count)          __atomic_fetch_add(to, count, __ATOMIC_RELEASE)
+#define OWN_OR_(to, bits)                    __atomic_fetch_or(to, bits, __ATOMIC_SEQ_CST)
+#define OWN_SUB_(to, count)                  __atomic_fetch_sub(to, count, __ATOMIC_SEQ_CST)
+#define OWN_SWAP_ACQUIRE_(to, value)         __atomic_exchange_n(to, value, __ATOMIC_ACQUIRE)
+#define OWN_SWAP_RELEASE_(to, value)         __atomic_exchange_n(to, value, __ATOMIC_RELEASE)
+/* Store `value` where *expected is; else load it into *expected. */
+#define OWN_SWAP_IF_(to, expected, value)                                                                              \
+    __atomic_compare_exchange_n(to, expected, value, 0, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED)
+#define OWN_SWAP_IF_ACQUIRE_(to, expected, value)                                                                      \
+    __atomic_compare_exchange_n(to, expected, value, 0, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)
+#define OWN_SWAP_IF_RELEASE_(to, expected, value)                                                                      \
+    __atomic_compare_exchange_n(to, expected, value, 0, __ATOMIC_RELEASE, __ATOMIC_RELAXED)
+#if defined(__x86_64__) || defined(__i386__)
+#define OWN_PAUSE_() __builtin_ia32_pause()
+#else
+#define OWN_PAUSE_() ((void)0)
+#endif
 #define OWN_EXTENSION_         __extension__
 #define OWN_TYPEOF_(x)         __typeof__(x)
 #else
 #define OWN_INLINE_ static inline
 #define OWN_COLD_
 #define OWN_USED_
+#define OWN_UNUSED_
+#define OWN_PRINTF_(text, first)
 #define OWN_NORETURN_
 #define OWN_NODISCARD_
 #define OWN_UNLIKELY_(x) (x)
@@ -82,6 +109,12 @@
 #endif
 #ifndef OWN_RELEASED_BY_
 #define OWN_RELEASED_BY_(release, n)
+#endif
+
+#ifdef __cplusplus
+#define OWN_ALIGNAS_MAX_ alignas(max_align_t)
+#else
+#define OWN_ALIGNAS_MAX_ _Alignas(max_align_t)
 #endif
 
 #ifdef __cplusplus

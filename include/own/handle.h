@@ -41,6 +41,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "own/allocator.h"
 #include "own/compiler.h"
 
 /* A place in the source, for reports. */
@@ -73,37 +74,89 @@ OWN_END_C_
 #error "own: OWN_LEVEL is 0 (release), 1 (hardened) or 2 (debug)"
 #endif
 
+/* In front of a value that was created in an allocator of its own. */
+struct own_carrier_ {
+    OWN_ALIGNAS_MAX_ const struct own_allocator *allocator;
+};
+
 /* New memory with a copy of *init, or null. */
-OWN_INLINE_ void *own_box_(const void *init, size_t size)
+OWN_INLINE_ void *own_box_(const struct own_allocator *allocator, const void *init, size_t size)
 {
-    void *box = malloc(size);
+    void *box = allocator->allocate(size, allocator->context);
     if (box)
         memcpy(box, init, size);
     return box;
+}
+OWN_INLINE_ void own_unbox_(const struct own_allocator *allocator, void *box, size_t size)
+{
+    allocator->release(box, size, allocator->context);
+}
+OWN_INLINE_ void *own_box_each_(const struct own_allocator *allocator, const void *init, size_t size)
+{
+    const size_t head = sizeof(struct own_carrier_);
+    struct own_carrier_ *carrier =
+        size <= SIZE_MAX - head ? (struct own_carrier_ *)allocator->allocate(head + size, allocator->context) : NULL;
+    if (!carrier)
+        return NULL;
+    carrier->allocator = allocator;
+    return memcpy(carrier + 1, init, size);
+}
+OWN_INLINE_ void own_unbox_each_(const struct own_allocator *none, void *box, size_t size)
+{
+    struct own_carrier_ *carrier = (struct own_carrier_ *)box - 1;
+    (void)none;
+    own_unbox_(carrier->allocator, carrier, sizeof *carrier + size);
 }
 
 /* ---- types and functions ------------------------------------------------------------------------------------------ */
 
 /* Declares the handles of T and their functions. Declare once per header or source file; define the drop once per
  * program, or, with OWN_DECLARE_STATIC, once per source file. */
-#define OWN_DECLARE(T)        OWN_DECLARE_(OWN_EXTERN_, T, T)
-#define OWN_DECLARE_STATIC(T) OWN_DECLARE_(static, T, T)
+#define OWN_DECLARE(T)        OWN_DECLARE_AS(T, T)
+#define OWN_DECLARE_STATIC(T) OWN_DECLARE_STATIC_AS(T, T)
 /* The same for a type that is not an identifier: OWN_DECLARE_AS(node, struct node) declares own_node and so on. */
-#define OWN_DECLARE_AS(name, type)        OWN_DECLARE_(OWN_EXTERN_, name, type)
-#define OWN_DECLARE_STATIC_AS(name, type) OWN_DECLARE_(static, name, type)
-/* The same for a type that something else than free releases; kind is its name for own-check (annotate.h). */
-#define OWN_DECLARE_KIND(name, type, kind)        OWN_DECLARE_(OWN_EXTERN_, name, type)
-#define OWN_DECLARE_STATIC_KIND(name, type, kind) OWN_DECLARE_(static, name, type)
+#define OWN_DECLARE_AS(name, type)        OWN_DECLARE_IN(name, type, &own_malloc_allocator)
+#define OWN_DECLARE_STATIC_AS(name, type) OWN_DECLARE_STATIC_IN(name, type, &own_malloc_allocator)
+/* The same, in memory of an allocator, which is an expression for a const struct own_allocator * (allocator.h). */
+#define OWN_DECLARE_IN(name, type, allocator)                                                                          \
+    OWN_DECLARE_FINI_(OWN_EXTERN_, name, type);                                                                        \
+    OWN_DECLARE_(OWN_EXTERN_, name, type, own_box_, own_unbox_, allocator)
+#define OWN_DECLARE_STATIC_IN(name, type, allocator)                                                                   \
+    OWN_DECLARE_FINI_(static, name, type);                                                                             \
+    OWN_DECLARE_(static, name, type, own_box_, own_unbox_, allocator)
+/* The same, where each object can have an allocator of its own, which its memory remembers:
+ *   own_T own_T_new_in(const struct own_allocator *allocator, const T *init, size_t size), opt_T own_T_try_new_in(...) */
+#define OWN_DECLARE_IN_EACH(name, type)                                                                                \
+    OWN_DECLARE_FINI_(OWN_EXTERN_, name, type);                                                                        \
+    OWN_DECLARE_(OWN_EXTERN_, name, type, own_box_each_, own_unbox_each_, &own_malloc_allocator);                      \
+    OWN_DECLARE_EACH_(name)
+#define OWN_DECLARE_STATIC_IN_EACH(name, type)                                                                         \
+    OWN_DECLARE_FINI_(static, name, type);                                                                             \
+    OWN_DECLARE_(static, name, type, own_box_each_, own_unbox_each_, &own_malloc_allocator);                           \
+    OWN_DECLARE_EACH_(name)
+/* The same for a type that something else than free releases (OWN_DEFINE_RELEASE); kind is its name for own-check
+ * (annotate.h). */
+#define OWN_DECLARE_KIND(name, type, kind)                                                                             \
+    typedef type own_##name##_value;                                                                                   \
+    OWN_DECLARE_(OWN_EXTERN_, name, type, own_box_, own_unbox_, &own_malloc_allocator)
+#define OWN_DECLARE_STATIC_KIND(name, type, kind)                                                                      \
+    typedef type own_##name##_value;                                                                                   \
+    OWN_DECLARE_(static, name, type, own_box_, own_unbox_, &own_malloc_allocator)
 
 /* Defines how a T ends: the statement releases what *_p owns; then the memory of *_p is freed. */
 #define OWN_DEFINE_DROP(name, statement)                                                                               \
-    void own_##name##_dispose_(own_##name##_value *_p)                                                                 \
+    size_t own_##name##_fini_(own_##name##_value *_p)                                                                  \
     {                                                                                                                  \
         statement;                                                                                                     \
-        free(_p);                                                                                                      \
+        return sizeof *_p;                                                                                             \
+    }                                                                                                                  \
+    void own_##name##_dispose_(own_##name##_value *_p)                                                                 \
+    {                                                                                                                  \
+        size_t own_size_ = own_##name##_fini_(_p);                                                                     \
+        own_##name##_unbox_(_p, own_size_);                                                                            \
     }                                                                                                                  \
     typedef int own_##name##_needs_a_semicolon_
-/* The same, where the statement also gives back the memory of *_p: OWN_DEFINE_RELEASE(file, fclose(_p)). */
+/* Of a KIND, where the statement also gives back the memory of *_p: OWN_DEFINE_RELEASE(file, fclose(_p)). */
 #define OWN_DEFINE_RELEASE(name, statement)                                                                            \
     void own_##name##_dispose_(own_##name##_value *_p)                                                                 \
     {                                                                                                                  \
@@ -111,11 +164,15 @@ OWN_INLINE_ void *own_box_(const void *init, size_t size)
     }                                                                                                                  \
     typedef int own_##name##_needs_a_semicolon_
 
+/* Ends a T that is part of something else (of a counted block, an arena), and tells its size. */
+#define OWN_DECLARE_FINI_(linkage, name, type)                                                                         \
+    typedef type own_##name##_value;                                                                                   \
+    linkage size_t own_##name##_fini_(own_##name##_value *_p)
+
 /* Each handle is a pointer, and a tag where the level checks. The other members of the unions have no value: their types
  * lead from one handle type to the others, for the verbs. Functions named *_at_ take the place they are called from. */
 /* clang-format off */
-#define OWN_DECLARE_(linkage, name, type)                                                                              \
-    typedef type own_##name##_value;                                                                                   \
+#define OWN_DECLARE_(linkage, name, type, box_, unbox_, allocator)                                                     \
     typedef struct ref_##name {                                                                                        \
         union { const own_##name##_value *ptr; const own_##name##_value *borrowed_; };                                 \
         OWN_TAG_                                                                                                       \
@@ -134,6 +191,8 @@ OWN_INLINE_ void *own_box_(const void *init, size_t size)
         OWN_TAG_                                                                                                       \
     } opt_##name;                                                                                                      \
     linkage void own_##name##_dispose_(own_##name##_value *_p);                                                        \
+    OWN_INLINE_ void own_##name##_unbox_(void *box, size_t size)                                                       \
+    { unbox_(allocator, box, size); }                                                                                  \
     OWN_INLINE_ own_##name own_##name##_from_raw_at_(own_##name##_value *raw, own_where at)                            \
     {                                                                                                                  \
         own_##name o;                                                                                                  \
@@ -152,15 +211,16 @@ OWN_INLINE_ void *own_box_(const void *init, size_t size)
     OWN_INLINE_ opt_##name own_##name##_try_new_at_(const own_##name##_value *init, size_t size, own_where at)         \
     {                                                                                                                  \
         opt_##name o;                                                                                                  \
-        o.ptr = (own_##name##_value *)own_box_(init, size);                                                            \
+        o.ptr = (own_##name##_value *)box_(allocator, init, size);                                                     \
         OWN_TAG_NONE_(o);                                                                                              \
-        if (o.ptr && OWN_UNLIKELY_(!OWN_ADOPT_(o, #name, at))) { free((void *)o.ptr); o.ptr = NULL; }                  \
+        if (o.ptr && OWN_UNLIKELY_(!OWN_ADOPT_(o, #name, at)))                                                         \
+            { own_##name##_unbox_((void *)o.ptr, size); o.ptr = NULL; }                                                \
         return o;                                                                                                      \
     }                                                                                                                  \
     OWN_INLINE_ own_##name own_##name##_new_at_(const own_##name##_value *init, size_t size, own_where at)             \
     {                                                                                                                  \
         own_##name o;                                                                                                  \
-        o.ptr = (own_##name##_value *)own_box_(init, size);                                                            \
+        o.ptr = (own_##name##_value *)box_(allocator, init, size);                                                     \
         if (OWN_UNLIKELY_(!o.ptr || !OWN_ADOPT_(o, #name, at))) own_out_of_memory(size);                               \
         return o;                                                                                                      \
     }                                                                                                                  \
@@ -268,6 +328,33 @@ OWN_INLINE_ void *own_box_(const void *init, size_t size)
     OWN_INLINE_ void opt_##name##_drop(opt_##name *o)                                                                  \
     { opt_##name##_drop_at_(o, NULL); }                                                                                \
     typedef int own_##name##_is_declared_
+
+#define OWN_DECLARE_EACH_(name)                                                                                        \
+    OWN_INLINE_ opt_##name own_##name##_try_new_in_at_(const struct own_allocator *allocator,                          \
+                                                      const own_##name##_value *init, size_t size, own_where at)       \
+    {                                                                                                                  \
+        opt_##name o;                                                                                                  \
+        o.ptr = (own_##name##_value *)own_box_each_(allocator, init, size);                                            \
+        OWN_TAG_NONE_(o);                                                                                              \
+        if (o.ptr && OWN_UNLIKELY_(!OWN_ADOPT_(o, #name, at)))                                                         \
+            { own_##name##_unbox_((void *)o.ptr, size); o.ptr = NULL; }                                                \
+        return o;                                                                                                      \
+    }                                                                                                                  \
+    OWN_INLINE_ own_##name own_##name##_new_in_at_(const struct own_allocator *allocator,                              \
+                                                  const own_##name##_value *init, size_t size, own_where at)           \
+    {                                                                                                                  \
+        own_##name o;                                                                                                  \
+        o.ptr = (own_##name##_value *)own_box_each_(allocator, init, size);                                            \
+        if (OWN_UNLIKELY_(!o.ptr || !OWN_ADOPT_(o, #name, at))) own_out_of_memory(size);                               \
+        return o;                                                                                                      \
+    }                                                                                                                  \
+    OWN_INLINE_ opt_##name own_##name##_try_new_in(const struct own_allocator *allocator,                              \
+                                                  const own_##name##_value *init, size_t size)                         \
+    { return own_##name##_try_new_in_at_(allocator, init, size, NULL); }                                               \
+    OWN_INLINE_ own_##name own_##name##_new_in(const struct own_allocator *allocator,                                  \
+                                              const own_##name##_value *init, size_t size)                             \
+    { return own_##name##_new_in_at_(allocator, init, size, NULL); }                                                   \
+    typedef int own_##name##_is_declared_in_each_
 /* clang-format on */
 
 /* ---- verbs that name the type -------------------------------------------------------------------------------------- */
@@ -277,7 +364,16 @@ OWN_INLINE_ void *own_box_(const void *init, size_t size)
     own_##name##_new_at_(OWN_INIT_(name, __VA_ARGS__), sizeof(own_##name##_value), OWN_HERE_)
 #define own_try_new(name, ...)                                                                                         \
     own_##name##_try_new_at_(OWN_INIT_(name, __VA_ARGS__), sizeof(own_##name##_value), OWN_HERE_)
+/* own_new_in(&pool, conn, .fd = fd): for what OWN_DECLARE_IN_EACH declares. */
+#define own_new_in(allocator, name, ...)                                                                               \
+    own_##name##_new_in_at_(allocator, OWN_INIT_(name, __VA_ARGS__), sizeof(own_##name##_value), OWN_HERE_)
+#define own_try_new_in(allocator, name, ...)                                                                           \
+    own_##name##_try_new_in_at_(allocator, OWN_INIT_(name, __VA_ARGS__), sizeof(own_##name##_value), OWN_HERE_)
 #define OWN_INIT_(name, ...) (&(own_##name##_value){__VA_ARGS__})
+
+/* own_empty(vec_int): a new one of a type that begins with nothing in it (vec.h, str.h, arena.h). */
+#define own_empty(K)               own_##K##_empty_at_(OWN_HERE_)
+#define own_empty_in(allocator, K) own_##K##_empty_in_at_(allocator, OWN_HERE_)
 
 /* x is an lvalue. */
 #define own_drop(name, x)       own_##name##_drop_at_(&(x), OWN_HERE_)
@@ -324,26 +420,25 @@ OWN_INLINE_ void *own_box_(const void *init, size_t size)
 
 /* clang-format off */
 #define OWN_MOVE_(x, of, to) __extension__({                                                                           \
-    OWN_TYPEOF_(x) *of = &(x), to = *of; OWN_EMPTY_(move, *of, OWN_HERE_); of->ptr = NULL; to; })
+    OWN_TYPEOF_(x) *of = &(x), to = *of; OWN_EMPTY_(move, *of, OWN_HERE_); OWN_CLEAR_(*of); to; })
 #define OWN_REPLACE_(x, new, of, to) __extension__({                                                                   \
     OWN_TYPEOF_(x) *of = &(x), to = *of; OWN_EMPTY_(move, *of, OWN_HERE_); *of = (new); to; })
 #define OWN_FORGET_(x, of, to) __extension__({                                                                         \
-    OWN_TYPEOF_(x) *of = &(x); OWN_EMPTY_(forget, *of, OWN_HERE_); of->ptr = NULL; })
+    OWN_TYPEOF_(x) *of = &(x); OWN_EMPTY_(forget, *of, OWN_HERE_); OWN_CLEAR_(*of); })
 #define OWN_REF_(x, of, to) __extension__({                                                                            \
     const OWN_TYPEOF_(x) *of = &(x); OWN_TYPEOF_((x).ref_t_()) to;                                                     \
-    OWN_BORROW_(ref, to, *of, OWN_HERE_); to.ptr = of->ptr; to; })
+    memcpy(&to, of, sizeof to); OWN_BORROW_(ref, to, *of, OWN_HERE_); to; })
 #define OWN_MUT_(x, of, to) __extension__({                                                                            \
     OWN_TYPEOF_(x) *of = &(x); OWN_TYPEOF_((x).mut_t_()) to;                                                           \
-    OWN_BORROW_(mut, to, *of, OWN_HERE_); to.ptr = of->ptr; to; })
+    memcpy(&to, of, sizeof to); OWN_BORROW_(mut, to, *of, OWN_HERE_); to; })
 #define OWN_TAKE_(x, of, to) __extension__({                                                                           \
-    OWN_TYPEOF_(x) *of = &(x), to = *of; if (of->ptr) OWN_EMPTY_(move, *of, OWN_HERE_); of->ptr = NULL; to; })
+    OWN_TYPEOF_(x) *of = &(x), to = *of; if (of->ptr) OWN_EMPTY_(move, *of, OWN_HERE_); OWN_CLEAR_(*of); to; })
 #define OWN_UNWRAP_(x, of, to) __extension__({                                                                         \
     OWN_TYPEOF_(x) *of = &(x); OWN_TYPEOF_((x).own_t_()) to;                                                           \
-    to.ptr = of->ptr; OWN_TAG_COPY_(to, *of);                                                                          \
-    OWN_EMPTY_(move, *of, OWN_HERE_); of->ptr = NULL; to; })
+    memcpy(&to, of, sizeof to); OWN_EMPTY_(move, *of, OWN_HERE_); OWN_CLEAR_(*of); to; })
 #define OWN_REBORROW_(m, of, to) __extension__({                                                                       \
     OWN_TYPEOF_(m) of = (m); OWN_TYPEOF_(of.reborrow_t_()) to;                                                         \
-    OWN_BORROW_(reborrow, to, of, OWN_HERE_); to.ptr = of.ptr; to; })
+    memcpy(&to, &of, sizeof to); OWN_BORROW_(reborrow, to, of, OWN_HERE_); to; })
 #define OWN_GET_(b, of, to) __extension__({                                                                            \
     OWN_TYPEOF_(b) of = (b); OWN_USE_(of, OWN_HERE_); of.borrowed_; })
 /* clang-format on */

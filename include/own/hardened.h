@@ -17,6 +17,11 @@ OWN_COLD_ OWN_NORETURN_ void own_trap_owner_(const void *ptr, own_where at);
 OWN_COLD_ OWN_NORETURN_ void own_trap_drop_(own_where at);
 OWN_COLD_ OWN_NORETURN_ void own_trap_borrow_(own_where at);
 OWN_COLD_ OWN_NORETURN_ void own_trap_null_(own_where at);
+OWN_COLD_ OWN_NORETURN_ void own_trap_bounds_(size_t index, size_t length, own_where at);
+OWN_COLD_ OWN_NORETURN_ void own_trap_not_unique_(own_where at);
+OWN_COLD_ OWN_NORETURN_ void own_trap_result_(own_where at);
+/* A tag for the same owner, of which the borrows made so far know nothing. Any thread. */
+own_tag own_slot_renew_(own_tag tag);
 OWN_END_C_
 OWN_USED_ static const char *const own_abi_ = &own_abi_v1_level_1;
 
@@ -53,6 +58,37 @@ OWN_INLINE_ bool own_tag_drop_(const void *value, const own_tag *tag, own_where 
         own_trap_drop_(at);
     own_slot_release_(*tag);
     return true;
+}
+OWN_INLINE_ void own_tag_read_(const void *ptr, own_tag tag, own_where at)
+{
+    own_expect_owner_(ptr, tag, at);
+}
+OWN_INLINE_ void own_tag_change_(const void *ptr, const own_tag *tag, own_where at)
+{
+    own_expect_owner_(ptr, *tag, at);
+}
+OWN_INLINE_ void own_tag_grown_(own_tag *tag, const void *ptr, size_t size, own_where at)
+{
+    (void)size;
+    own_expect_owner_(ptr, *tag, at);
+    *tag = own_slot_renew_(*tag);
+}
+OWN_INLINE_ void own_tag_bounds_(own_tag tag, size_t index, size_t length, own_where at)
+{
+    (void)tag;
+    if (OWN_UNLIKELY_(index >= length))
+        own_trap_bounds_(index, length, at);
+}
+OWN_INLINE_ void own_result_is_(bool expected, own_where at)
+{
+    if (OWN_UNLIKELY_(!expected))
+        own_trap_result_(at);
+}
+OWN_INLINE_ void own_tag_only_(own_tag tag, bool is_only, own_where at)
+{
+    (void)tag;
+    if (OWN_UNLIKELY_(!is_only))
+        own_trap_not_unique_(at);
 }
 OWN_INLINE_ own_tag own_tag_ref_(const void *ptr, own_tag tag, own_where at)
 {

@@ -56,6 +56,27 @@ OWN_INLINE_ bool own_stale_(own_tag tag)
 #define OWN_USE_(b, at) own_tag_get_((b).tag, at)
 /* Gives b, borrowed from h, its tag: ref and mut from an owner, reborrow from an exclusive borrow. */
 #define OWN_BORROW_(verb, b, h, at) ((void)((b).tag = own_tag_##verb##_((const void *)(h).ptr, (h).tag, at)))
+/* h has no value any more; only its tag remains. */
+#define OWN_CLEAR_(h) own_clear_(&(h), sizeof(h), &(h).tag)
+OWN_INLINE_ void own_clear_(void *handle, size_t size, own_tag *tag)
+{
+    own_tag kept = *tag;
+    memset(handle, 0, size);
+    *tag = kept;
+}
+/* What the owner h owns is read through h itself. */
+#define OWN_READ_(h, at) own_tag_read_((const void *)(h).ptr, (h).tag, at)
+/* It is changed in place through h itself; borrows of it may be good no longer. */
+#define OWN_CHANGE_(h, at) own_tag_change_((const void *)(h).ptr, &(h).tag, at)
+/* What h owns was given other memory, h.ptr, of this size: borrows of it are stale from here. */
+#define OWN_GROWN_(h, size, at) own_tag_grown_(&(h).tag, (const void *)(h).ptr, size, at)
+/* The element `index` of the borrow or owner h, which has `length`, is used. */
+#define OWN_BOUNDS_(h, index, length, at) own_tag_bounds_((h).tag, index, length, at)
+/* h must be the only owner of what is counted. */
+#define OWN_ONLY_(h, is_only, at) own_tag_only_((h).tag, is_only, at)
+/* A result is what the caller takes it for. */
+#define OWN_RESULT_IS_(expected, at) own_result_is_(expected, at)
+#define OWN_CHECKED_ 1
 /* h stops to own value; false when it never did, so that value must be left alone. */
 #define OWN_DROP_(value, h, at) own_tag_drop_((const void *)(value), &(h).tag, at)
 

@@ -26,6 +26,7 @@ enum record_end {
     END_EXCLUSIVE, /* a borrow, from here: its owner was borrowed exclusively */
     END_SHARED,    /* its owner was borrowed shared */
     END_WRITE,     /* the exclusive borrow it was made from was used */
+    END_CHANGED,   /* its owner was changed in place, or grew */
     END_SCOPE,     /* its own_with ended */
 };
 

@@ -72,6 +72,7 @@ static const char *end_label(enum record_end end)
     case END_EXCLUSIVE: return "ended by an exclusive borrow at";
     case END_SHARED: return "ended by a shared borrow at";
     case END_WRITE: return "ended by a use of its origin at";
+    case END_CHANGED: return "ended by a change of its owner at";
     case END_SCOPE: return "ended with its own_with";
     }
     return "";
@@ -402,6 +403,101 @@ own_tag own_tag_reborrow_(const void *ptr, own_tag tag, own_where at)
     record_unlock();
     return result;
 }
+
+void own_tag_read_(const void *ptr, own_tag tag, own_where at)
+{
+    at = PLACE(at);
+    record_lock();
+    struct record *owner = expect_owner(ptr, tag, "read at", at);
+    if (owner) {
+        report_scopes(owner, IN_EXCLUSIVE, "conflicting-borrow", "read at", at);
+        end_exclusive(owner, END_SHARED, at);
+    }
+    record_unlock();
+}
+
+/* The owner, for a change; every borrow of it has ended. Null after a report. */
+static struct record *change_owner(const void *ptr, own_tag tag, own_where at)
+{
+    struct record *owner = expect_owner(ptr, tag, "changed at", at);
+    if (owner) {
+        report_scopes(owner, IN_ANY, "conflicting-borrow", "changed at", at);
+        end_all(owner, END_CHANGED, at);
+    }
+    return owner;
+}
+
+void own_tag_change_(const void *ptr, const own_tag *tag, own_where at)
+{
+    at = PLACE(at);
+    record_lock();
+    change_owner(ptr, *tag, at);
+    record_unlock();
+}
+
+void own_tag_grown_(own_tag *tag, const void *ptr, size_t size, own_where at)
+{
+    (void)size;
+    at = PLACE(at);
+    record_lock();
+    const struct record *record = record_find(*tag);
+    struct record *owner = change_owner(record ? record->ptr : ptr, *tag, at);
+    if (owner)
+        owner->ptr = ptr;
+    record_unlock();
+}
+
+/* ---- values ----------------------------------------------------------------------------------------------------------- */
+
+/* Where the owner, or what was borrowed, comes from. */
+static void report_origin(own_tag tag)
+{
+    const struct record *record = record_find(tag);
+    if (!record)
+        return;
+    if (record->began)
+        report_at(kind_label(record), record->began);
+    report_at("created at", record->created);
+}
+
+void own_out_of_bounds_(own_tag tag, size_t index, size_t length, own_where at)
+{
+    at = PLACE(at);
+    record_lock();
+    const struct record *record = record_find(tag);
+    report_begin("out-of-bounds", record ? record->type : NULL, record ? record->ptr : NULL);
+    report_at("accessed at", at);
+    report_text("index %zu of length %zu", index, length);
+    report_origin(tag);
+    report_end("out-of-bounds", at);
+    record_unlock();
+}
+
+void own_not_unique_(own_tag tag, own_where at)
+{
+    at = PLACE(at);
+    record_lock();
+    const struct record *record = record_find(tag);
+    report_begin("not-unique", record ? record->type : NULL, record ? record->ptr : NULL);
+    report_at("borrowed (exclusive) at", at);
+    report_text("what it owns has other owners");
+    report_origin(tag);
+    report_end("not-unique", at);
+    record_unlock();
+}
+
+void own_wrong_result_(own_where at)
+{
+    at = PLACE(at);
+    record_lock();
+    report_begin("wrong-result", NULL, NULL);
+    report_at("taken at", at);
+    report_text("the value of an error, or the error of a value");
+    report_end("wrong-result", at);
+    record_unlock();
+}
+
+/* ---- borrows ---------------------------------------------------------------------------------------------------------- */
 
 void own_tag_look_(own_tag tag, own_where at)
 {

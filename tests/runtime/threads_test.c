@@ -11,7 +11,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { THREADS = 4, ROUNDS = 20000 };
+#ifndef ROUNDS
+#define ROUNDS 20000
+#endif
+enum { THREADS = 4 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static own_conn exchange; /* under lock */

@@ -10,7 +10,7 @@ int main(void)
     return own_get(r)->fd + own_get(own_ref(d))->fd;
 }
 
-//1| own: stale-borrow: its owner was dropped or made raw, or garbage at borrow_after_drop.c:10 in main
+//1| own: stale-borrow: its owner was dropped, made raw or grew, or garbage at borrow_after_drop.c:10 in main
 //2| ==PID==ERROR: own: use-after-drop: conn at 0x..
 //2|   borrow used at                   borrow_after_drop.c:10 in main
 //2|   dropped at                       borrow_after_drop.c:8 in main

@@ -11,7 +11,7 @@ int main(void)
     return fd;
 }
 
-//1| own: stale-borrow: its owner was dropped or made raw, or garbage at into_raw_ends_borrow.c:9 in main
+//1| own: stale-borrow: its owner was dropped, made raw or grew, or garbage at into_raw_ends_borrow.c:9 in main
 //2| ==PID==ERROR: own: invalidated-borrow: conn at 0x..
 //2|   borrow used at                   into_raw_ends_borrow.c:9 in main
 //2|   made raw by own_into_raw at      into_raw_ends_borrow.c:8 in main

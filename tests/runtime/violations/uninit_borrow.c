@@ -8,7 +8,7 @@ int main(void)
     return own_get(r)->fd;
 }
 
-//1| own: stale-borrow: its owner was dropped or made raw, or garbage at uninit_borrow.c:8 in main
+//1| own: stale-borrow: its owner was dropped, made raw or grew, or garbage at uninit_borrow.c:8 in main
 //2| ==PID==ERROR: own: use-uninit
 //2|   borrow used at                   uninit_borrow.c:8 in main
 //2|   the borrow never had a value, or was overwritten

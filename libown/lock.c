@@ -1,0 +1,80 @@
+/* Locks that are not free: spin a little, then sleep. SPDX-License-Identifier: MIT
+ *
+ * The mutex is the second of Drepper's "Futexes are tricky" (2011): who has slept takes it as waited for, since others may
+ * sleep as well, and at worst wakes nobody later. */
+#include "own/wait.h"
+
+#define OWN_CHECK_BODIES /* the words, not the contracts */
+#include "own/mutex.h"
+
+#include <stdio.h>
+
+enum { SPINS = 100 };
+
+/* True while it is worth looking again. */
+static bool spin(unsigned *spins)
+{
+    if (*spins == SPINS)
+        return false;
+    ++*spins;
+    OWN_PAUSE_();
+    return true;
+}
+
+bool own_lock_slowly_(struct own_lock_ *lock, own_deadline until)
+{
+    unsigned spins = 0;
+    while (OWN_LOAD_RELAXED_(&lock->word) == 1 && spin(&spins))
+        ;
+    if (own_try_lock_(lock))
+        return true;
+    while (OWN_SWAP_ACQUIRE_(&lock->word, 2) != 0)
+        if (!own_wait_(&lock->word, 2, until))
+            return false;
+    return true;
+}
+
+/* Waits for the lock to be left by those who hold it, having seen it as `word`. */
+static bool park(struct own_rwlock_ *lock, uint32_t word, own_deadline until)
+{
+    if (!(word & OWN_PARKED_) && !OWN_SWAP_IF_(&lock->word, &word, word | OWN_PARKED_))
+        return true;
+    return own_wait_(&lock->word, word | OWN_PARKED_, until);
+}
+
+bool own_read_slowly_(struct own_rwlock_ *lock, own_deadline until)
+{
+    unsigned spins = 0;
+    while (!own_try_read_(lock)) {
+        uint32_t word = OWN_LOAD_RELAXED_(&lock->word);
+        if (word & OWN_READERS_) {
+            fprintf(stderr, "own: 2^29 threads read at once, or guards are forgotten\n");
+            abort();
+        }
+        bool busy = word & (OWN_WRITER_ | OWN_PARKED_);
+        if (busy && !spin(&spins) && !park(lock, word, until))
+            return false;
+    }
+    return true;
+}
+
+bool own_write_slowly_(struct own_rwlock_ *lock, own_deadline until)
+{
+    unsigned spins = 0;
+    for (;;) {
+        uint32_t word = OWN_LOAD_RELAXED_(&lock->word);
+        if (!(word & ~OWN_PARKED_)) {
+            if (OWN_SWAP_IF_ACQUIRE_(&lock->word, &word, word | OWN_WRITER_))
+                return true;
+        } else if (!spin(&spins) && !park(lock, word, until)) {
+            return false;
+        }
+    }
+}
+
+void own_rwlock_wake_(struct own_rwlock_ *lock)
+{
+    uint32_t word = OWN_PARKED_;
+    if (OWN_SWAP_IF_(&lock->word, &word, 0))
+        own_wake_(&lock->word, true);
+}

@@ -1,0 +1,63 @@
+#!/usr/bin/env python3
+"""Compiles what docs/ownership.md shows, runs it at every level, and has own-check look at it.
+
+usage: guide.py GUIDE PROJECT LIBRARIES [OWN_CHECK]
+
+A block ```c NAME is a file; one with a main must return 0. A file that includes a library that is not here is passed over.
+"""
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+BLOCK = re.compile(r"^```c ([\w.]+)\n(.*?)^```$", re.M | re.S)
+STRICT = ["-std=gnu11", "-Wall", "-Wextra", "-Wno-missing-field-initializers", "-Werror"]
+
+
+def glib_flags(text):
+    """The flags for a file, or None when it cannot be compiled here."""
+    if "<glib.h>" not in text:
+        return [], []
+    found = subprocess.run(["pkg-config", "--cflags", "glib-2.0"], capture_output=True, text=True)
+    libraries = subprocess.run(["pkg-config", "--libs", "glib-2.0"], capture_output=True, text=True)
+    return (found.stdout.split(), libraries.stdout.split()) if found.returncode == 0 else (None, None)
+
+
+def run(command):
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        print(" ".join(map(str, command)), done.stdout, done.stderr, sep="\n")
+    return done.returncode == 0
+
+
+def check(file, project, libraries, own_check):
+    text = file.read_text()
+    flags, linked = glib_flags(text)
+    if flags is None:
+        print(f"{file.name}: passed over, glib is not here")
+        return True
+    flags = [f"-I{project}/include", *flags]
+    good = not own_check or run([own_check, "--fail-on-incomplete", file, "--", *flags])
+    for level, library in enumerate(["own", "own_hardened", "own_debug"]):
+        program = file.with_suffix("")
+        has_main = "int main(" in text
+        output = ["-o", program, f"{libraries}/lib{library}.a", "-ldl", "-pthread", *linked] if has_main else ["-c", "-o", "/dev/null"]
+        good = run(["cc", *STRICT, f"-DOWN_LEVEL={level}", *flags, file, *output]) and (not has_main or run([program])) and good
+    return good
+
+
+def main():
+    guide, project, libraries, *own_check = sys.argv[1:]
+    blocks = BLOCK.findall(pathlib.Path(guide).read_text(encoding="utf-8"))
+    with tempfile.TemporaryDirectory() as directory:
+        good = bool(blocks)
+        for name, text in blocks:
+            file = pathlib.Path(directory) / name
+            file.write_text(text)
+            good = check(file, project, libraries, own_check[0] if own_check else None) and good
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

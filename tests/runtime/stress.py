@@ -1,0 +1,51 @@
+#!/usr/bin/env python3
+"""Runs the random program stress at every level without mistakes, and at level debug with them, each of which must be
+reported by its rule. SPDX-License-Identifier: MIT"""
+import argparse
+import collections
+import os
+import subprocess
+import sys
+import time
+
+
+def run(program, arguments, options):
+    environment = dict(os.environ, OWN_OPTIONS=options)
+    begin = time.monotonic()
+    done = subprocess.run([program, *map(str, arguments)], env=environment, capture_output=True, text=True)
+    return done, time.monotonic() - begin
+
+
+def without_mistakes(program, arguments):
+    done, seconds = run(program, [*arguments, 0], "")
+    if done.returncode or done.stdout or done.stderr:
+        sys.exit(f"{program} {arguments}: status {done.returncode}\n{done.stdout}{done.stderr[:4000]}")
+    print(f"{os.path.basename(program)}: {arguments[1]} operations, {arguments[0]} threads, "
+          f"seed {arguments[2]}: no report, {seconds:.2f} s")
+
+
+def with_mistakes(program, arguments, one_in):
+    done, seconds = run(program, [*arguments, one_in], "halt_on_error=0:symbolize=0")
+    expected = collections.Counter(done.stdout.split())
+    reported = collections.Counter(line.split()[2] for line in done.stderr.splitlines() if line.startswith("SUMMARY:"))
+    if not expected or expected != reported:
+        sys.exit(f"{program} {arguments} {one_in}: made {dict(expected)}, reported {dict(reported)}\n{done.stderr[-2000:]}")
+    print(f"{os.path.basename(program)}: {expected.total()} mistakes of {len(expected)} kinds, each reported, {seconds:.2f} s")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("programs", nargs="+", help="stress at any level; the last one is level debug")
+    parser.add_argument("--threads", type=int, default=8)
+    parser.add_argument("--operations", type=int, default=1000000)
+    parser.add_argument("--mistakes", type=int, default=2000, help="one operation in so many")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    arguments = [options.threads, options.operations, options.seed]
+    for program in options.programs:
+        without_mistakes(program, arguments)
+    with_mistakes(options.programs[-1], arguments, options.mistakes)
+
+
+if __name__ == "__main__":
+    main()

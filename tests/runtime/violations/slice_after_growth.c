@@ -1,0 +1,23 @@
+/* A slice is used after its vec has grown. SPDX-License-Identifier: MIT */
+#include <own/vec.h>
+
+OWN_DECLARE_SLICE(int);
+OWN_DECLARE_VEC(int);
+
+int main(void)
+{
+    own_auto(vec_int) v = own_empty(vec_int);
+    own_push(vec_int, v, 1);
+    ref_slice_int s = own_ref(v);
+    while (own_vec_int_len(&v) < 100)
+        own_push(vec_int, v, 2);
+    return own_at(s, 0);
+}
+
+//1| own: stale-borrow: its owner was dropped, made raw or grew, or garbage at slice_after_growth.c:14 in main
+//2| ==PID==ERROR: own: invalidated-borrow: vec int at 0x..
+//2|   borrow used at                   slice_after_growth.c:14 in main
+//2|   ended by a change of its owner at slice_after_growth.c:13 in main
+//2|   borrowed (shared) at             slice_after_growth.c:11 in main
+//2|   created at                       slice_after_growth.c:9 in main
+//2| SUMMARY: own: invalidated-borrow slice_after_growth.c:14 in main
