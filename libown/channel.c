@@ -5,7 +5,6 @@
  *   1. It sets the word to 1, looks at head and tail once more, and sleeps only if they still give it nothing to do.
  *   2. Whoever moved head or tail, or closed, looks at the word of the other side afterwards.
  *   3. Both are sequentially consistent, so that one of the two sees the other. */
-#define OWN_CHECK_BODIES /* the rings, not the contracts */
 #include "own/channel.h"
 
 enum { SPIN_STEPS = 6, YIELD_STEPS = 10 };

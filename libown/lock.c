@@ -4,7 +4,6 @@
  * sleep as well, and at worst wakes nobody later. */
 #include "own/wait.h"
 
-#define OWN_CHECK_BODIES /* the words, not the contracts */
 #include "own/mutex.h"
 
 #include <stdio.h>

@@ -1,5 +1,6 @@
 /* Memory for what grows. SPDX-License-Identifier: MIT */
-#include "own/vec.h"
+#include "own/handle.h"
+#include "own/room.h"
 
 enum { FIRST_BYTES = 64 };
 

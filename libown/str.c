@@ -3,7 +3,6 @@
 #define _GNU_SOURCE /* memmem, in POSIX since 2024 */
 #endif
 #include "own/str.h"
-#include "own/vec.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -17,30 +16,6 @@ bool own_bytes_find_(const char *s, size_t len, const char *what, size_t what_le
         return false;
     *at = what_len ? (size_t)(found - s) : 0;
     return true;
-}
-
-/* ---- memory ------------------------------------------------------------------------------------------------------------- */
-
-bool own_str_grow_(own_str *s, size_t more, own_where at)
-{
-    size_t bytes = s->capacity ? s->capacity + 1 : 0;
-    if (more > PTRDIFF_MAX - s->len - 1)
-        return false;
-    struct own_room_ room =
-        own_make_room_(&own_malloc_allocator, bytes ? s->ptr : NULL, bytes, s->len + more + 1, 1);
-    if (!room.ptr)
-        return false;
-    s->ptr = room.ptr;
-    s->ptr[s->len] = '\0';
-    s->capacity = room.capacity - 1;
-    OWN_GROWN_(*s, room.capacity, at);
-    return true;
-}
-
-void own_str_must_grow_(own_str *s, size_t more, own_where at)
-{
-    if (!own_str_grow_(s, more, at))
-        own_no_room_(s->len, more, 1);
 }
 
 /* ---- printf -------------------------------------------------------------------------------------------------------------- */

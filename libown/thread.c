@@ -1,5 +1,4 @@
 /* Threads of the system: the only use of pthread_create. SPDX-License-Identifier: MIT */
-#define OWN_CHECK_BODIES /* the struct, not the contracts */
 #include "own/thread.h"
 
 #include <errno.h>

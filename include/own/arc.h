@@ -48,7 +48,7 @@ OWN_INLINE_ void own_arc_begin_(struct own_arc_block_ *block)
 }
 OWN_INLINE_ void own_arc_add_(struct own_arc_block_ *block)
 {
-    if (OWN_UNLIKELY_(OWN_ADD_RELAXED_(&block->owners, 1) > OWN_ARC_MOST_))
+    if (OWN_UNLIKELY_((ptrdiff_t)OWN_ADD_RELAXED_(&block->owners, 1) < 0)) /* needs no more than the flags */
         own_arc_overflow_();
 }
 /* One less at *count; true for the last, which then sees all that the others did. */

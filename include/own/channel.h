@@ -169,9 +169,9 @@ OWN_INLINE_ enum own_transfer_ own_channel_pop_(struct own_channel_ *c, void *it
         cell.item_size = sizeof(type);                                                                                 \
         return cell;                                                                                                   \
     }                                                                                                                  \
-    OWN_INLINE_ void own_sender_##name##_release_(struct own_channel_ *c)                                              \
+    static OWN_UNUSED_ void own_sender_##name##_release_(struct own_channel_ *c)                                       \
     { if (OWN_SUB_(&c->senders, 1) == 1) own_channel_leave_(c); }                                                      \
-    OWN_INLINE_ void own_receiver_##name##_release_(struct own_channel_ *c)                                            \
+    static OWN_UNUSED_ void own_receiver_##name##_release_(struct own_channel_ *c)                                     \
     {                                                                                                                  \
         type item_;                                                                                                    \
         if (OWN_SUB_(&c->receivers, 1) != 1) return;                                                                   \

@@ -34,7 +34,7 @@
 #define OWN_LOAD_RELAXED_(from)              __atomic_load_n(from, __ATOMIC_RELAXED)
 #define OWN_LOAD_ACQUIRE_(from)              __atomic_load_n(from, __ATOMIC_ACQUIRE)
 #define OWN_STORE_(to, value)                __atomic_store_n(to, value, __ATOMIC_SEQ_CST)
-#define OWN_ADD_RELAXED_(to, count)          __atomic_fetch_add(to, count, __ATOMIC_RELAXED)
+#define OWN_ADD_RELAXED_(to, count)          __atomic_add_fetch(to, count, __ATOMIC_RELAXED) /* gives the sum */
 #define OWN_ADD_RELEASE_(to, count)          __atomic_fetch_add(to, count, __ATOMIC_RELEASE)
 #define OWN_OR_(to, bits)                    __atomic_fetch_or(to, bits, __ATOMIC_SEQ_CST)
 #define OWN_SUB_(to, count)                  __atomic_fetch_sub(to, count, __ATOMIC_SEQ_CST)

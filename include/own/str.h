@@ -54,6 +54,8 @@ struct own_hash_key {
 #include "own/check/str.h"
 #else
 
+#include "own/room.h"
+
 /* clang-format off */
 typedef struct ref_str {
     union { const char *ptr; const char *borrowed_; };
@@ -80,10 +82,6 @@ extern char own_no_text_[1];
 
 bool own_bytes_find_(const char *s, size_t len, const char *what, size_t what_len, size_t *at);
 uint64_t own_bytes_hash_(const char *s, size_t len, struct own_hash_key key);
-/* *s has memory for so many more, or false. */
-OWN_COLD_ bool own_str_grow_(own_str *s, size_t more, own_where at);
-OWN_COLD_ void own_str_must_grow_(own_str *s, size_t more, own_where at);
-
 OWN_PRINTF_(3, 4) bool own_str_try_append_format_at_(own_str *s, own_where at, const char *format, ...);
 OWN_PRINTF_(3, 4) void own_str_append_format_at_(own_str *s, own_where at, const char *format, ...);
 OWN_PRINTF_(2, 3) bool own_str_try_append_format(own_str *s, const char *format, ...);
@@ -266,6 +264,29 @@ OWN_INLINE_ size_t own_str_capacity(const own_str *s)
 OWN_INLINE_ bool own_str_is_empty(const own_str *s)
 {
     return s->len == 0;
+}
+/* *s has memory for so many more, or false. Here, and not in the library, so that the compiler knows that nobody else has the
+ * address of *s: else every byte that is written might change its length. */
+OWN_UNUSED_ OWN_COLD_ static bool own_str_grow_(own_str *s, size_t more, own_where at)
+{
+    size_t bytes = s->capacity ? s->capacity + 1 : 0;
+    struct own_room_ room;
+    if (more > PTRDIFF_MAX - s->len - 1)
+        return false;
+    room = own_make_room_(&own_malloc_allocator, bytes ? s->ptr : NULL, bytes, s->len + more + 1, 1);
+    if (!room.ptr)
+        return false;
+    s->ptr = (char *)room.ptr;
+    s->ptr[s->len] = '\0';
+    s->capacity = room.capacity - 1;
+    OWN_GROWN_(*s, room.capacity, at);
+    (void)at;
+    return true;
+}
+OWN_UNUSED_ OWN_COLD_ static void own_str_must_grow_(own_str *s, size_t more, own_where at)
+{
+    if (!own_str_grow_(s, more, at))
+        own_no_room_(s->len, more, 1);
 }
 OWN_INLINE_ bool own_str_try_reserve_at_(own_str *s, size_t more, own_where at)
 {

@@ -76,7 +76,7 @@ OWN_INLINE_ void own_clear_(void *handle, size_t size, own_tag *tag)
 #define OWN_ONLY_(h, is_only, at) own_tag_only_((h).tag, is_only, at)
 /* A result is what the caller takes it for. */
 #define OWN_RESULT_IS_(expected, at) own_result_is_(expected, at)
-#define OWN_CHECKED_ 1
+#define OWN_HAS_TAGS_ 1
 /* h stops to own value; false when it never did, so that value must be left alone. */
 #define OWN_DROP_(value, h, at) own_tag_drop_((const void *)(value), &(h).tag, at)
 

@@ -25,7 +25,7 @@ static void each_header_alone(void **state)
 {
     (void)state;
     child_run(&child,
-              "for h in own compiler annotate handle allocator verbs counted rc slice vec str arena result arc mutex thread channel wait;"
+              "for h in own compiler annotate handle allocator room verbs counted rc slice vec str arena result arc mutex thread channel wait;"
               " do for l in 0 1 2; do"
               " for cc in %s; do printf '#include <own/%%s.h>\\ntypedef int t;\\n' $h | $cc -x c -std=c11 -DOWN_LEVEL=$l " STRICT
               " -fsyntax-only - || exit 1; done;"

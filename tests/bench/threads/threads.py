@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compares libown's channels, arcs and locks with the same by hand (pthread, C11 atomics) and, where rustc is, with Rust's
 standard library. Builds the programs beside this file, runs them in turns, and prints a table: medians of nanoseconds per
-operation, and their ratios to libown at level release. SPDX-License-Identifier: MIT
+operation (of processor time, where there is one thread), and of the ratios to libown at level release. SPDX-License-Identifier: MIT
 
   channel: alone       one thread sends and receives one number            capacity 128
            alone_boxed the same with an allocation per item
@@ -29,6 +29,9 @@ WORKLOADS = [
     ("shared", "mutex", 5000000), ("shared", "mutex_4", 2000000), ("shared", "read", 5000000), ("shared", "read_2", 3000000),
 ]
 
+# These take the time that passes; the others the time of the processor, which does not depend on what else is running.
+SEVERAL_THREADS = {"ping_pong", "one_to_one", "four_to_one", "four_to_four", "arc_clone_drop_2", "mutex_4", "read_2"}
+
 
 def library(level):
     sources = [source for source in (ROOT / "libown").glob("*.c") if level == "hardened" or source.stem != "hardened"]
@@ -54,20 +57,37 @@ def build(directory, compiler):
     return programs
 
 
+def run(command):
+    """Exit status, the time per operation that the program reports, and the processor time of all of it."""
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    output = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    status = os.waitstatus_to_exitcode(status)
+    process.returncode = status
+    return status, float(output) if status == 0 else 0, (usage.ru_utime + usage.ru_stime) * 1e9
+
+
 def measure(programs, workload, runs, scale):
-    """Nanoseconds per operation, by column; a column without the workload has none."""
+    """Nanoseconds per operation of each run, by column; a column without the workload has none."""
     kind, name, count = workload
-    count = max(1, int(count * scale))
     samples = {column: [] for column, of in programs if of == kind}
     for _ in range(runs):
         for column, values in samples.items():
             slow = {"debug": 20, "pthread": 2}.get(column, 1)
-            done = subprocess.run([programs[column, kind], name, str(max(1, count // slow))], capture_output=True, text=True)
-            if done.returncode == 0:
-                values.append(float(done.stdout))
-            elif done.returncode != 2:
-                sys.exit(f"{programs[column, kind]} {name}: status {done.returncode}\n{done.stderr}")
-    return {column: statistics.median(values) for column, values in samples.items() if values}
+            command = [programs[column, kind], name, str(max(1, int(count * scale) // slow))]
+            status, wall, cpu = run(command)
+            if status == 0:
+                values.append(wall if name in SEVERAL_THREADS else cpu / int(command[2]))
+            elif status != 2:
+                sys.exit(f"{command}: status {status}")
+    return {column: values for column, values in samples.items() if values}
+
+
+def ratio(samples, column):
+    """The median of the ratios of runs that followed each other: what else the machine does, it does to both."""
+    if column not in samples:
+        return ""
+    return f"{statistics.median(a / b for a, b in zip(samples[column], samples['release'])):.2f}"
 
 
 def main():
@@ -85,10 +105,10 @@ def main():
         for workload in WORKLOADS:
             if options.only not in workload[1]:
                 continue
-            ns = measure(programs, workload, options.runs, options.scale)
-            cells = [f"{ns[column]:.1f}" if column in ns else "" for column in columns]
-            ratios = [f"{ns[column] / ns['release']:.2f}" if column in ns else "" for column in ("pthread", "rust")]
-            print(f"| {workload[1]} | " + " | ".join(cells + ratios) + " |", flush=True)
+            samples = measure(programs, workload, options.runs, options.scale)
+            cells = [f"{statistics.median(samples[column]):.1f}" if column in samples else "" for column in columns]
+            print(f"| {workload[1]} | " + " | ".join([*cells, ratio(samples, "pthread"), ratio(samples, "rust")]) + " |",
+                  flush=True)
 
 
 if __name__ == "__main__":
