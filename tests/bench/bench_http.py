@@ -50,7 +50,7 @@ def build(directory, compiler):
 
 def wrk(port, connections, seconds):
     """Requests per second, and how many."""
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}", f"http://127.0.0.1:{port}/"]
+    command = ["wrk", "-t2", f"-c{connections}", f"-d{seconds}", f"http://127.0.0.1:{port}/"]
     output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert "Non-2xx" not in output, output
     count, = re.findall(r"(\d+) requests in", output)
