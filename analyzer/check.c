@@ -6,6 +6,7 @@
 
 #include "base/os.h"
 #include "dump.h"
+#include "emit.h"
 #include "flow/flow.h"
 #include "frontend/frontend.h"
 #include "heap/heap.h"
@@ -24,6 +25,7 @@ struct run {
     struct program program;
     struct diag_list findings;
     struct report_coverage coverage;
+    struct emit emit; // with --emit-unit
     bool has_source_errors;
 };
 
@@ -58,6 +60,9 @@ static bool read_database(struct run *run) {
     struct arena *arena = run->arena;
     str directory = run->program.sources.directory;
     struct command_words flags = {.items = {options->flags.items, options->flags.len, options->flags.cap}};
+    if (options->link) {
+        return true; // the units know their commands
+    }
     if (options->database.len == 0) {
         run->database =
             compile_database_of_files(arena, directory, options->files.items, options->files.len, &flags);
@@ -88,8 +93,18 @@ static void show_progress(void *context, uint32_t done, uint32_t count, str path
     fflush(stderr);
 }
 
+static void emit_unit(void *context, uint32_t index, str message) {
+    struct run *run = context;
+    const struct unit *unit = &run->program.units.items[index];
+    emit_one(&run->emit, unit, display_path(run, unit->command->path), message);
+}
+
 static void load_units(struct run *run) {
     const struct options *options = run->options;
+    if (options->link) {
+        program_load_files(&run->program, options->files.items, options->files.len);
+        return;
+    }
     bool progress = run->database.commands.len > 1 && !options->quiet && os_is_terminal(STDERR_FILENO);
     struct program_load_options load = {
         .jobs = options->jobs ? options->jobs : workers_default_count(),
@@ -97,6 +112,10 @@ static void load_units(struct run *run) {
         .context = run,
         .progress = progress ? show_progress : NULL,
     };
+    if (options->emit_unit) {
+        load.prints = UNIT_PRINTS;
+        load.arrived = emit_unit;
+    }
     program_load(&run->program, &run->database, &load);
 }
 
@@ -108,8 +127,12 @@ static void show_unit_error(struct run *run, const struct unit *unit, const stru
         return;
     }
     struct source_position at = source_locate(sources, error->span.file, error->span.begin);
-    fprintf(stderr, "%.*s:%u:%u: error: %.*s\n", STR_ARG(sources->files.items[error->span.file].display),
-            (unsigned)at.line, (unsigned)at.column, STR_ARG(error->message));
+    str place = S(""); // of a file that is gone
+    if (at.line) {
+        place = str_printf(run->arena, "%u:%u:", (unsigned)at.line, (unsigned)at.column);
+    }
+    fprintf(stderr, "%.*s:%.*s error: %.*s\n", STR_ARG(sources->files.items[error->span.file].display),
+            STR_ARG(place), STR_ARG(error->message));
 }
 
 // Errors of the compiler cost what they are in; one that many units get from a header is shown once.
@@ -285,10 +308,30 @@ static void write_summary(struct run *run) {
     text_free(&out);
 }
 
+// Units in files may be older than their sources: then what is read from these does not fit.
+static void say_changed_sources(struct run *run) {
+    const struct source_table *sources = &run->program.sources;
+    for (uint32_t i = 0; i < sources->files.len; i++) {
+        const struct source_file *file = &sources->files.items[i];
+        if (file->is_expected && file->missing) {
+            fprintf(stderr,
+                    "%.*s: warning: this source of a unit is missing: its lines are not shown, and comments that "
+                    "suppress findings in it have no effect\n",
+                    STR_ARG(file->display));
+        } else if (file->changed) {
+            fprintf(stderr,
+                    "%.*s: warning: this source has changed since its unit was emitted: lines, columns and suppressed "
+                    "findings may be wrong\n",
+                    STR_ARG(file->display));
+        }
+    }
+}
+
 static enum check_exit report(struct run *run) {
     struct text out = {0};
     write_findings(run, &out);
     bool written = write_out(&out);
+    say_changed_sources(run);
     write_summary(run);
     return written ? exit_code(run, has_findings(&run->findings)) : CHECK_FAILED;
 }
@@ -311,6 +354,7 @@ static enum check_exit verify(struct run *run) {
     struct report_verify_result result =
         report_verify(&out, &run->findings, &run->program.sources, program->files.items, program->files.len);
     bool written = write_out(&out);
+    say_changed_sources(run);
     write_verify_summary(run, &result);
     bool differs = result.unexpected || result.missing || result.wrong;
     return written ? exit_code(run, differs) : CHECK_FAILED;
@@ -337,13 +381,33 @@ static enum check_exit dump(struct run *run) {
     return written ? exit_code(run, false) : CHECK_FAILED;
 }
 
+// Exit code 0 means that every unit has its file.
+static enum check_exit end_of_emit(struct run *run) {
+    struct text failed = {0};
+    list_failed_units(&failed, &run->coverage);
+    os_write(STDERR_FILENO, text_view(&failed));
+    text_free(&failed);
+    if (run->emit.error.len) {
+        check_complain(run->emit.error, S(""));
+    }
+    return run->emit.lost_units || run->emit.error.len ? CHECK_FAILED : CHECK_CLEAN;
+}
+
 enum check_exit check_run(struct arena *arena, const struct options *options) {
     struct run run = {.arena = arena, .options = options, .findings.arena = arena};
     program_init(&run.program, arena, os_current_directory(arena));
     if (!read_database(&run)) {
         return CHECK_FAILED;
     }
+    if (options->emit_unit && !emit_begin(&run.emit, arena, options, run.database.commands.len)) {
+        check_complain(run.emit.error, S(""));
+        return CHECK_FAILED;
+    }
     load_units(&run);
+    if (options->emit_unit) {
+        take_stock_of_units(&run);
+        return end_of_emit(&run);
+    }
     program_link(&run.program);
     take_stock_of_units(&run);
     report_mismatches(&run);

@@ -68,6 +68,18 @@ static bool is_wanted(const struct mir_unit *unit, const struct mir_body *body, 
     return function.len ? str_eq(name, function) : body->span.file == unit->files.items[0];
 }
 
+static uint32_t dump_initial_values(struct text *out, struct program_reader *reader, uint32_t unit, uint32_t printed) {
+    struct arena arena = {0};
+    struct mir_body body;
+    bool is_there = program_read_initial(reader, &arena, unit, &body) && body.blocks.len;
+    if (is_there) {
+        text_add(out, printed ? S("\n") : S(""));
+        mir_print_body(out, &reader->unit, &body);
+    }
+    arena_free(&arena);
+    return is_there;
+}
+
 uint32_t dump_functions(struct text *out, struct program *program, enum options_dump what, str function) {
     uint32_t printed = 0;
     struct program_reader reader;
@@ -83,6 +95,9 @@ uint32_t dump_functions(struct text *out, struct program *program, enum options_
             dump_function(out, &reader.unit, &body, what);
         }
         arena_reset(&arena);
+    }
+    for (uint32_t i = 0; what == OPTIONS_DUMP_MIR && function.len == 0 && i < program->units.len; i++) {
+        printed += dump_initial_values(out, &reader, i, printed);
     }
     arena_free(&arena);
     program_reader_free(&reader);

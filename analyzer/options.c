@@ -209,9 +209,56 @@ static bool only_informs(const struct options *options) {
     return options->help || options->version || options->list_rules || options->explain.len;
 }
 
-static void check_whole(struct parser *parser) {
+static uint32_t count_unit_files(const struct options *options) {
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < options->files.len; i++) {
+        count += str_ends_with(options->files.items[i], S(".own"));
+    }
+    return count;
+}
+
+static void check_emit(struct parser *parser) {
     const struct options *options = &parser->result->options;
+    if (options->link) {
+        fail(parser, S("`--emit-unit` reads sources, and these are units"), S(""));
+    } else if (options->output.len == 0) {
+        fail(parser, S("`--emit-unit` needs `-o`"), S("name a file `NAME.own`, or a directory for several units"));
+    } else if (options->dump != OPTIONS_DUMP_NONE || options->verify) {
+        fail(parser, S("`--emit-unit` does not analyse: it cannot be combined with `--dump` and `--verify`"), S(""));
+    }
+}
+
+static void check_link(struct parser *parser) {
+    const struct options *options = &parser->result->options;
+    if (options->database.len) {
+        fail(parser, S("`-p` has no use for units: they are parsed already"), S(""));
+    } else if (options->flags.len) {
+        fail(parser, S("compiler flags have no use for units: they are parsed already"),
+             S("give the flags to `--emit-unit`"));
+    } else if (options->files.len == 0) {
+        fail(parser, S("nothing to link"), S("name the files that `--emit-unit` wrote"));
+    }
+}
+
+static void check_whole(struct parser *parser) {
+    struct options *options = &parser->result->options;
     if (only_informs(options)) {
+        return;
+    }
+    uint32_t unit_files = count_unit_files(options);
+    if (unit_files && unit_files < options->files.len && !options->link) {
+        fail(parser, S("units and sources are mixed"), S("make units of the sources by `--emit-unit`"));
+        return;
+    }
+    options->link |= unit_files > 0;
+    if (options->emit_unit) {
+        check_emit(parser);
+    } else if (options->output.len) {
+        fail(parser, S("`-o` needs `--emit-unit`"), S("findings are written to standard output"));
+    } else if (options->link) {
+        check_link(parser);
+    }
+    if (parser->result->error.len) {
         return;
     }
     if (options->files.len == 0 && options->database.len == 0) {
@@ -264,7 +311,8 @@ void options_print_help(struct text *out) {
     text_printf(out,
                 "own-check finds ownership bugs in C: use after move, use after free, double free, leaks\n\n"
                 "usage: own-check [options] file.c... [-- compiler flags]\n"
-                "       own-check [options] -p BUILD [files...] [-- more compiler flags]\n\n"
+                "       own-check [options] -p BUILD [files...] [-- more compiler flags]\n"
+                "       own-check --emit-unit -o OUT ... (as above), then: own-check [options] --link unit.own...\n\n"
                 "options:\n");
     for (size_t i = 0; i < OPTION_COUNT; i++) {
         print_option(out, &option_table[i]);

@@ -1,7 +1,7 @@
 /* Locks that are not free: spin a little, then sleep. SPDX-License-Identifier: MIT
  *
- * The mutex is the second of Drepper's "Futexes are tricky" (2011): who has slept takes it as waited for, since others may
- * sleep as well, and at worst wakes nobody later. */
+ * The mutex is the second of Drepper's "Futexes are tricky" (2011): who has slept takes it as waited for, since others
+ * may sleep as well, and at worst wakes nobody later. */
 #include "own/wait.h"
 
 #include "own/mutex.h"

@@ -47,7 +47,7 @@ void own_thread_join_(struct own_thread_ *thread)
     int error = pthread_join(system_thread(thread), NULL);
     if (!error)
         return;
-    fprintf(stderr, "own: cannot join a thread: %s\n", error == EDEADLK ? "it is this one" : "it is none of this process");
+    fprintf(stderr, "own: cannot join a thread: %s\n", error == EDEADLK ? "it is this one" : "there is none");
     abort();
 }
 
@@ -72,6 +72,6 @@ void own_no_thread_(int error)
     if (hook)
         hook(error);
     else
-        fprintf(stderr, "own: cannot start a thread: %s\n", error == ENOMEM ? "out of memory" : "the system has no more");
+        fprintf(stderr, "own: cannot start a thread: %s\n", error == ENOMEM ? "out of memory" : "no more are allowed");
     abort();
 }

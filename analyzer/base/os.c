@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -13,16 +14,25 @@
 #include <time.h>
 #include <unistd.h>
 
-static const char *reason(int error) {
+static const char *reason_or(int error, const char *fallback) {
     switch (error) {
     case ENOENT: return "no such file";
     case EACCES: return "permission denied";
     case EISDIR: return "is a directory";
     case ENOTDIR: return "part of the path is not a directory";
+    case EEXIST: return "it is there and is no directory";
+    case ENOSPC:
+    case EDQUOT: return "no space left";
+    case EROFS: return "read-only file system";
+    case ENAMETOOLONG: return "its name is too long";
     case EMFILE:
     case ENFILE: return "too many open files";
-    default: return "cannot be read";
+    default: return fallback;
     }
+}
+
+static const char *reason(int error) {
+    return reason_or(error, "cannot be read");
 }
 
 // Reads until the end of the file, whatever its size was said to be: pipes and /proc say 0.
@@ -133,4 +143,63 @@ bool os_write(int descriptor, str s) {
         }
     }
     return true;
+}
+
+// ---- writing files ----
+
+static const char *write_reason(int error) {
+    return reason_or(error, "cannot be written");
+}
+
+static const char *write_and_close(int descriptor, str data) {
+    const char *error = os_write(descriptor, data) ? NULL : write_reason(errno);
+    return close(descriptor) == 0 || error ? error : write_reason(errno);
+}
+
+static const char *write_in_place(const char *path, str data) {
+    int descriptor = open(path, O_WRONLY | O_CLOEXEC);
+    return descriptor < 0 ? write_reason(errno) : write_and_close(descriptor, data);
+}
+
+const char *os_write_file(const char *path, str data) {
+    struct stat status;
+    if (stat(path, &status) == 0 && !S_ISREG(status.st_mode)) {
+        return write_in_place(path, data);
+    }
+    struct arena arena = {0};
+    const char *next = str_printf(&arena, "%s.%ld.tmp", path, (long)getpid()).data;
+    int descriptor = open(next, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    const char *error = descriptor < 0 ? write_reason(errno) : write_and_close(descriptor, data);
+    if (!error && rename(next, path) != 0) {
+        error = write_reason(errno);
+    }
+    if (error && descriptor >= 0) {
+        unlink(next);
+    }
+    arena_free(&arena);
+    return error;
+}
+
+static const char *make_one_directory(const char *path) {
+    if (mkdir(path, 0777) == 0 || os_is_directory(path)) {
+        return NULL;
+    }
+    return write_reason(errno);
+}
+
+const char *os_make_directory(const char *path) {
+    struct arena arena = {0};
+    size_t len = strlen(path);
+    const char *error = NULL;
+    for (size_t i = 1; i < len && !error; i++) {
+        if (path[i] == '/') {
+            error = make_one_directory(str_copy(&arena, (str){path, i}).data);
+        }
+    }
+    arena_free(&arena);
+    return error ? error : make_one_directory(path);
+}
+
+const char *os_remove_file(const char *path) {
+    return unlink(path) == 0 || errno == ENOENT ? NULL : write_reason(errno);
 }

@@ -30,4 +30,11 @@ str os_current_directory(struct arena *arena);
 // Writes all of `s`; false when the descriptor cannot take it.
 bool os_write(int descriptor, str s);
 
+// These return null, or why not, in a few words, static.
+// Whoever reads `path` meanwhile sees all of the old file or all of the new one. What is no regular file is written in
+// place.
+const char *os_write_file(const char *path, str data);
+const char *os_make_directory(const char *path); // and those above it; an existing one is fine
+const char *os_remove_file(const char *path);    // an absent one is fine
+
 #endif

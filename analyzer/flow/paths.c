@@ -19,35 +19,39 @@ bool flow_path_is_owner(const struct flow_path *path) {
     return path->handle == MIR_HANDLE_OWN || path->handle == MIR_HANDLE_OPT;
 }
 
-static bool type_has_handle(const struct mir_unit *unit, mir_type type) {
-    const struct mir_type_info *info = mir_type_at(unit, type);
+// A type is looked into once: records in records may have more parts than can be walked.
+static bool type_has_handle(struct arena *arena, struct flow_paths *paths, mir_type type) {
+    const struct mir_type_info *info = mir_type_at(paths->unit, type);
     if (info->kind != MIR_TYPE_RECORD) {
         return false;
     }
-    if (info->handle != MIR_HANDLE_NONE) {
-        return true;
+    if (paths->plain.len == 0) {
+        paths->plain = bits_new(arena, paths->unit->types.len);
     }
-    for (uint32_t i = 0; !info->is_union && i < info->len; i++) {
-        if (type_has_handle(unit, unit->fields.items[info->first + i].type)) {
-            return true;
-        }
+    bool found = info->handle != MIR_HANDLE_NONE;
+    for (uint32_t i = 0; !found && !info->is_union && !bits_has(paths->plain, type.i) && i < info->len; i++) {
+        found = type_has_handle(arena, paths, paths->unit->fields.items[info->first + i].type);
     }
-    return false;
+    if (!found) {
+        bits_set(paths->plain, type.i);
+    }
+    return found;
 }
 
 static bool is_parameter(const struct mir_body *body, uint32_t local) {
     return body->locals.items[local].kind == MIR_LOCAL_PARAMETER;
 }
 
-static bool points_to_handle(const struct mir_unit *unit, mir_type type) {
-    const struct mir_type_info *info = mir_type_at(unit, type);
-    return info->kind == MIR_TYPE_POINTER && type_has_handle(unit, info->element);
+static bool points_to_handle(struct arena *arena, struct flow_paths *paths, mir_type type) {
+    const struct mir_type_info *info = mir_type_at(paths->unit, type);
+    return info->kind == MIR_TYPE_POINTER && type_has_handle(arena, paths, info->element);
 }
 
-static bool body_has_paths(const struct mir_unit *unit, const struct mir_body *body) {
+static bool body_has_paths(struct arena *arena, struct flow_paths *paths) {
+    const struct mir_body *body = paths->body;
     for (uint32_t i = 1; i < body->locals.len; i++) {
         mir_type type = body->locals.items[i].type;
-        if (type_has_handle(unit, type) || (is_parameter(body, i) && points_to_handle(unit, type))) {
+        if (type_has_handle(arena, paths, type) || (is_parameter(body, i) && points_to_handle(arena, paths, type))) {
             return true;
         }
     }
@@ -63,7 +67,7 @@ static uint32_t path_add(struct arena *arena, struct flow_paths *paths, struct f
     VEC_PUSH(arena, &paths->items, path);
     for (uint32_t i = 0; path.handle == MIR_HANDLE_NONE && i < info->len; i++) {
         mir_type type = paths->unit->fields.items[info->first + i].type;
-        if (type_has_handle(paths->unit, type)) {
+        if (type_has_handle(arena, paths, type)) {
             path_add(arena, paths, (struct flow_path){.local = path.local, .type = type, .parent = id, .field = i});
         }
     }
@@ -75,8 +79,8 @@ static uint32_t path_add(struct arena *arena, struct flow_paths *paths, struct f
 static void paths_add_roots(struct arena *arena, struct flow_paths *paths) {
     for (uint32_t i = 0; i < paths->body->locals.len; i++) {
         mir_type type = paths->body->locals.items[i].type;
-        bool is_root = i > 0 && type_has_handle(paths->unit, type);
-        bool is_deref = is_parameter(paths->body, i) && points_to_handle(paths->unit, type) &&
+        bool is_root = i > 0 && type_has_handle(arena, paths, type);
+        bool is_deref = is_parameter(paths->body, i) && points_to_handle(arena, paths, type) &&
                         paths->definitions[i].count == 1 && !paths->definitions[i].is_shared;
         struct flow_path path = {.local = {i}, .type = type, .parent = MIR_NONE};
         paths->root_of_local[i] = is_root ? path_add(arena, paths, path) : MIR_NONE;
@@ -146,7 +150,7 @@ static void definitions_find(struct flow_paths *paths) {
 
 struct flow_paths flow_paths_find(struct arena *arena, const struct mir_unit *unit, const struct mir_body *body) {
     struct flow_paths paths = {.unit = unit, .body = body};
-    if (!body_has_paths(unit, body)) {
+    if (!body_has_paths(arena, &paths)) {
         return paths;
     }
     paths.root_of_local = ARENA_ARRAY(arena, uint32_t, body->locals.len);

@@ -4,6 +4,7 @@
 #ifndef OWN_FLOW_PATHS_H
 #define OWN_FLOW_PATHS_H
 
+#include "base/bits.h"
 #include "mir/mir.h"
 
 struct flow_path {
@@ -52,9 +53,10 @@ struct flow_paths {
     struct flow_relative *pointee;       // by local: what a pointer that has one value all its life points to
     uint8_t *place_state;                // memory of the two tables: unknown, being found, known
     uint8_t *pointee_state;
+    struct bits plain;                   // record types that have no handle inside
 };
 
-// The paths of `body`; no items, and nothing allocated, when there is nothing to follow.
+// The paths of `body`; no items when there is nothing to follow.
 struct flow_paths flow_paths_find(struct arena *arena, const struct mir_unit *unit, const struct mir_body *body);
 
 struct flow_relative flow_path_of(struct flow_paths *paths, mir_place place);

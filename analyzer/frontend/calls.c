@@ -7,7 +7,7 @@ void emit_call(struct lower *lower, struct span span, struct mir_operand callee,
     mir_block next = new_block(lower);
     mir_block after = is_noreturn ? (mir_block){MIR_NONE} : next;
     mir_call(lower->unit, lower->body, lower->block, span, callee, arguments, count, result, contract, after);
-    lower->body->blocks.items[lower->block.i].end.is_cleanup = is_cleanup;
+    lower->body->blocks.items[lower->block.i].end.is_cleanup = is_cleanup || lower->is_deferred;
     begin_block(lower, next);
 }
 
@@ -32,6 +32,9 @@ enum builtin { BUILTIN_NONE, BUILTIN_FIRST_ARGUMENT, BUILTIN_UNREACHABLE, BUILTI
 static enum builtin builtin_of(str name) {
     if (str_eq(name, S("own_point"))) {
         return BUILTIN_POINT;
+    }
+    if (str_ends_with(name, S("_lock_free"))) {
+        return BUILTIN_CONSTANT;
     }
     if (!str_starts_with(name, S("__builtin_"))) {
         return BUILTIN_NONE;
@@ -90,16 +93,18 @@ static struct mir_operand lower_builtin(struct lower *lower, CXCursor call, enum
     return unknown_value(type);
 }
 
-// A builtin that libclang does not name (atomics, vectors, bit casts): a call of something unknown.
-struct mir_operand lower_unknown_builtin(struct lower *lower, struct span span, mir_type type,
-                                         struct cursors children) {
+// A builtin that libclang does not name (of vectors, bit casts): a call of something unknown.
+struct mir_operand lower_unknown_builtin(struct lower *lower, CXCursor expression, struct cursors children) {
+    struct span span = cursor_span(lower, expression);
+    mir_type type = expression_type(lower, expression);
     VEC(struct mir_operand) values = {0};
     for (uint32_t i = 0; i < children.len; i++) {
         if (clang_isExpression(children.items[i].kind)) {
             VEC_PUSH(lower->arena, &values, lower_value(lower, children.items[i]));
         }
     }
-    mir_symbol symbol = named_function(lower, S("(builtin)"));
+    str name = builtin_name(lower, expression);
+    mir_symbol symbol = named_function(lower, str_starts_with(name, S("__")) ? name : S("(builtin)"));
     struct mir_operand callee = mir_function(lower->unit, symbol);
     mir_place result = has_value(lower, type) ? new_temporary(lower, span, type) : (mir_place){MIR_NONE};
     emit_call(lower, span, callee, values.items, values.len, result, 0, false, false);
@@ -143,6 +148,9 @@ static struct callee find_callee(struct lower *lower, CXCursor call) {
         callee.contract = mir_symbol_at(lower->unit, symbol)->contract;
     } else {
         struct cursors children = cursor_children(lower, call);
+        if (clang_getCanonicalType(clang_getCursorType(children.items[0])).kind == CXType_BlockPointer) {
+            give_up(lower, call, S("a call of a block (`^{ ... }`)"));
+        }
         callee.operand = lower_value(lower, children.items[0]);
         if (callee.operand.kind == MIR_OPERAND_FUNCTION) {
             callee.contract = lower->unit->symbols.items[callee.operand.data].contract;
@@ -185,9 +193,14 @@ struct mir_operand lower_call(struct lower *lower, CXCursor call, mir_place to) 
     struct cursors arguments = arguments_of(lower, call);
     CXCursor referenced = clang_getCursorReferenced(call);
     if (referenced.kind == CXCursor_FunctionDecl) {
-        enum builtin builtin = builtin_of(cursor_spelling(lower, referenced));
+        str name = cursor_spelling(lower, referenced);
+        enum builtin builtin = builtin_of(name);
+        struct mir_operand result;
         if (builtin != BUILTIN_NONE) {
             return lower_builtin(lower, call, builtin, arguments);
+        }
+        if (str_starts_with(name, S("__")) && lower_atomic(lower, call, name, arguments, &result)) {
+            return result;
         }
     }
     struct callee callee = find_callee(lower, call);

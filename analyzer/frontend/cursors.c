@@ -114,6 +114,15 @@ struct span cursor_name_span(struct lower *lower, CXCursor cursor) {
     return span;
 }
 
+str cursor_text(struct lower *lower, CXCursor cursor) {
+    CXFile file;
+    unsigned offset;
+    clang_getSpellingLocation(clang_getRangeStart(clang_getCursorExtent(cursor)), &file, NULL, NULL, &offset);
+    size_t size = 0;
+    const char *contents = file ? clang_getFileContents(lower->tu, file, &size) : NULL;
+    return contents && offset < size ? (str){contents + offset, size - offset} : S("");
+}
+
 uint64_t cursor_key(CXCursor cursor) {
     // Statements and expressions keep their node in data[1], declarations in data[0].
     const void *node = clang_isDeclaration(cursor.kind) ? cursor.data[0] : cursor.data[1];

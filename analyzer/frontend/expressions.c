@@ -86,6 +86,9 @@ static struct mir_operand declaration_value(struct lower *lower, CXCursor expres
 static struct mir_operand label_address(struct lower *lower, CXCursor expression) {
     struct cursors children = cursor_children(lower, expression);
     CHECK(children.len >= 1);
+    if (lower->is_static) { // a table of labels belongs to its function, which jumps to any of them
+        return unknown_value(expression_type(lower, expression));
+    }
     struct label *label = label_of(lower, clang_getCursorReferenced(children.items[0]));
     label->is_address_taken = true;
     return (struct mir_operand){
@@ -181,7 +184,10 @@ static struct mir_operand lower_unexposed(struct lower *lower, CXCursor expressi
         assign(lower, span, result, MIR_OP_VA_ARG, list, no_operand());
         return mir_copy(lower->body, result);
     }
-    return lower_unknown_builtin(lower, span, type, children);
+    struct mir_operand result;
+    return lower_atomic_expression(lower, expression, children, &result)
+               ? result
+               : lower_unknown_builtin(lower, expression, children);
 }
 
 // ---- all ----
@@ -190,8 +196,7 @@ static struct mir_operand value_by_place(struct lower *lower, CXCursor expressio
     return place_value(lower, lower_place(lower, expression));
 }
 
-struct mir_operand lower_value(struct lower *lower, CXCursor expression) {
-    expression = cursor_peel(lower, expression);
+static struct mir_operand value_of_kind(struct lower *lower, CXCursor expression) {
     mir_type type = expression_type(lower, expression);
     switch ((int)expression.kind) {
     case CXCursor_UnexposedExpr: return lower_unexposed(lower, expression);
@@ -208,13 +213,14 @@ struct mir_operand lower_value(struct lower *lower, CXCursor expression) {
     case CXCursor_StringLiteral: return string_literal(lower, expression);
     case CXCursor_IntegerLiteral:
     case CXCursor_CharacterLiteral:
-    case CXCursor_CXXBoolLiteralExpr:
-    case CXCursor_UnaryExpr: return constant_operand(lower, expression); // the last: sizeof, _Alignof
+    case CXCursor_CXXBoolLiteralExpr: return constant_operand(lower, expression);
+    case CXCursor_UnaryExpr: return lower_sizeof(lower, expression);
     case CXCursor_CXXNullPtrLiteralExpr:
     case CXCursor_GNUNullExpr: return mir_int(type, 0);
     case CXCursor_FloatingLiteral:
     case CXCursor_ImaginaryLiteral: return (struct mir_operand){.kind = MIR_OPERAND_FLOAT, .type = type};
     case CXCursor_GenericSelectionExpr: return lower_generic(lower, expression);
+    case CXCursor_BlockExpr: give_up(lower, expression, S("a block (`^{ ... }`)")); return unknown_value(type);
     case CXCursor_AddrLabelExpr: return label_address(lower, expression);
     case CXCursor_StmtExpr: {
         struct mir_operand value = unknown_value(type);
@@ -239,6 +245,19 @@ struct mir_operand lower_value(struct lower *lower, CXCursor expression) {
                            STR_ARG(take_string(lower->arena, clang_getCursorKindSpelling(expression.kind)))));
         return unknown_value(type);
     }
+}
+
+static bool is_integer(struct lower *lower, mir_type type) {
+    uint8_t kind = info_of(lower, type)->kind;
+    return kind == MIR_TYPE_INT || kind == MIR_TYPE_BOOL;
+}
+
+struct mir_operand lower_value(struct lower *lower, CXCursor expression) {
+    expression = cursor_peel(lower, expression);
+    mir_type type = expression_type(lower, expression);
+    struct mir_operand value = value_of_kind(lower, expression);
+    bool is_bit_field = value.type.i != type.i && is_integer(lower, value.type) && is_integer(lower, type);
+    return is_bit_field ? convert(lower, cursor_span(lower, expression), value, type) : value;
 }
 
 // When `value` is a temporary that the last statement has just computed, that statement may compute `to` instead.

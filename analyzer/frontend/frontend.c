@@ -68,7 +68,7 @@ static void collect_errors(struct lower *lower, struct frontend_result *result) 
             struct span span = location_span(lower, clang_getDiagnosticLocation(diagnostic));
             str message = take_string(lower->arena, clang_getDiagnosticSpelling(diagnostic));
             VEC_PUSH(lower->arena, &result->errors, (struct frontend_error){.span = span, .message = message});
-            VEC_PUSH(lower->arena, &lower->errors, (struct error_place){span.file, span.begin});
+            VEC_PUSH(lower->arena, &lower->errors, (struct error_place){span, message});
         }
         clang_disposeDiagnostic(diagnostic);
     }
@@ -76,14 +76,14 @@ static void collect_errors(struct lower *lower, struct frontend_result *result) 
 
 // ---- functions ----
 
-static bool holds_error(struct lower *lower, struct span span) {
+const struct error_place *error_in(struct lower *lower, struct span span) {
     for (uint32_t i = 0; i < lower->errors.len; i++) {
-        struct error_place at = lower->errors.items[i];
-        if (at.file == span.file && at.offset >= span.begin && at.offset <= span.end) {
-            return true;
+        const struct error_place *error = &lower->errors.items[i];
+        if (error->at.file == span.file && error->at.begin >= span.begin && error->at.begin <= span.end) {
+            return error;
         }
     }
-    return false;
+    return NULL;
 }
 
 // An array parameter is a pointer, and a function one too (C17 6.7.6.3p7); libclang gives the type as it was written.
@@ -137,6 +137,8 @@ static void forget_function(struct lower *lower) {
     lower->label_statements = (struct cursors){0};
     lower->jumps.len = 0;
     lower->locals = (struct map){0};
+    lower->dimensions = (struct map){0};
+    lower->dimension_lists.len = 0;
     lower->constructs = (struct map){0};
     lower->constructs_known = false;
 }
@@ -169,15 +171,16 @@ static void lower_function(struct lower *lower, CXCursor function) {
     declare_parameters(lower, function, mir_symbol_at(lower->unit, symbol)->contract);
     begin_block(lower, new_block(lower));
     CXCursor compound = body_of(lower, function);
-    if (holds_error(lower, body->span) || clang_Cursor_isNull(compound)) {
-        mir_incomplete(lower->unit, body, body->span, S("it contains an error the compiler reported"));
+    const struct error_place *error = error_in(lower, body->span);
+    if (error || clang_Cursor_isNull(compound)) {
+        str reason = error ? str_printf(lower->arena, "the compiler reports an error: %.*s", STR_ARG(error->message))
+                           : S("it has no body");
+        mir_incomplete(lower->unit, body, error ? error->at : body->span, reason);
         mir_unreachable(body, lower->block, body->span);
         return;
     }
     lower_compound(lower, compound, NULL);
-    if (is_open(lower)) {
-        mir_return(body, lower->block, body->end_span);
-    }
+    mir_return(body, lower->block, body->end_span);
     complete_jumps(lower);
     if (body->incomplete) {
         forget_blocks(lower);
@@ -192,10 +195,11 @@ static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXCli
     struct lower *lower = data;
     if (cursor.kind == CXCursor_FunctionDecl) {
         VEC_PUSH(lower->arena, &lower->functions.list, cursor);
+    } else if (cursor.kind == CXCursor_VarDecl) {
+        note_static(lower, cursor);
+        refuse_annotations(lower, cursor);
     } else if (cursor.kind == CXCursor_TypedefDecl) {
         VEC_PUSH(lower->arena, &lower->typedefs.list, cursor);
-        refuse_annotations(lower, cursor);
-    } else if (cursor.kind == CXCursor_VarDecl) {
         refuse_annotations(lower, cursor);
     }
     return CXChildVisit_Continue;
@@ -241,6 +245,7 @@ static void lower_unit(struct lower *lower) {
             lower_function(lower, lower->functions.list.items[i]);
         }
     }
+    lower_initial_values(lower);
     check_declarations(lower);
 }
 

@@ -21,7 +21,10 @@
 //     expressions.c  all expressions
 //     generic.c      _Generic
 //     calls.c        calls and builtins
+//     atomics.c      atomic builtins
 //     initializers.c brace lists
+//     statics.c      initial values of objects with static storage
+//     arrays.c       sizes of variable-length arrays
 #ifndef OWN_FRONTEND_LOWER_H
 #define OWN_FRONTEND_LOWER_H
 
@@ -45,13 +48,16 @@ struct named_cursors {
     bool is_filled;
 };
 
-// One variable whose storage ends with its block, or the clean-up of one. The variables in scope at a point form a
-// chain from the innermost outwards; chains share their tails, so a jump is described by two of them (scopes.c).
+// What happens when a block is left: the storage of a variable ends, one is cleaned up, a deferred statement runs. What is
+// in scope at a point forms a chain from the innermost outwards; chains share their tails, so a jump is described by two
+// of them (scopes.c).
 struct scope_variable {
     struct scope_variable *outer;
     uint32_t depth; // length of the chain
+    enum { SCOPE_STORAGE, SCOPE_CLEANUP, SCOPE_DEFERRED } kind;
     mir_local local;
-    mir_symbol cleanup; // MIR_NONE: its storage; else the clean-up of it: function to call with its address
+    mir_symbol cleanup; // function to call with the address of `local`
+    CXCursor deferred;
 };
 
 // Where `break` and `continue` lead, innermost first.
@@ -92,14 +98,21 @@ struct pending_jump {
     struct mir_operand address; // computed goto
 };
 
+// The sizes of a variable-length array, outermost first, as kept where it was declared.
+struct dimensions {
+    mir_place *items;
+    uint32_t len;
+    uint32_t cap;
+};
+
 struct unit_record {
     CXCursor declaration;
     bool is_complete;
 };
 
 struct error_place {
-    uint32_t file;
-    uint32_t offset;
+    struct span at;
+    str message;
 };
 
 struct lower {
@@ -121,9 +134,12 @@ struct lower {
     struct map symbols;       // canonical declaration -> mir_symbol
     struct map pointer_contracts; // typedef, variable or field that points to a function -> contract
     struct map seen_declarations; // declarations whose contracts are merged already
+    struct map seen_linkage;      // and those whose linkage is
     struct intern seen_annotations;
     struct map stated_at; // mir_symbol -> index in `stated_spans`
     VEC(struct span) stated_spans; // of the first declaration of a function that states something
+    uint32_t literal_count; // compound literals outside of functions
+    struct cursors statics; // declarations of objects with static storage
     struct named_cursors functions; // at file level
     struct map declarations;        // canonical declaration -> index of the first one in `functions.list`
     VEC(uint32_t) next_declaration; // by index: of the same function, or MIR_NONE
@@ -135,16 +151,20 @@ struct lower {
 
     // function
     struct mir_body *body;
+    bool is_static; // it is not a function but the unit's initial values
     CXCursor function;
     mir_block block; // where statements are added
     struct scope_variable *scope;
     struct jump_target *breaks;
     struct jump_target *continues;
     struct switch_context *switches;
+    bool is_deferred; // inside of a deferred statement
     VEC(struct label) labels;
     struct map label_index; // LabelStmt -> index in `labels`
     VEC(struct pending_jump) jumps;
     struct map locals; // variable declaration -> mir_local
+    struct map dimensions; // variable or typedef -> index in `dimension_lists`
+    VEC(struct dimensions) dimension_lists;
     str function_text;     // the printed function
     struct map constructs; // construct -> where its text starts there; filled when first needed
     bool constructs_known;
@@ -158,6 +178,8 @@ struct span location_span(struct lower *lower, CXSourceLocation location); // em
 struct span cursor_name_span(struct lower *lower, CXCursor cursor);
 str cursor_spelling(struct lower *lower, CXCursor cursor);
 str take_string(struct arena *arena, CXString string); // copies and disposes
+// The file from the first character of the cursor on, as it was written: in a macro's body, when it comes from one.
+str cursor_text(struct lower *lower, CXCursor cursor);
 uint64_t cursor_key(CXCursor declaration); // the same for the same node of the tree
 struct constant { int64_t value; bool found; } cursor_constant(CXCursor expression);
 int64_t enumerator_value(CXCursor enumerator);
@@ -166,6 +188,8 @@ CXCursor cursor_peel(struct lower *lower, CXCursor expression); // without paren
 // At file level; a null cursor when there is none (frontend.c).
 CXCursor function_named(struct lower *lower, str name);
 CXCursor typedef_named(struct lower *lower, str name);
+// The first error the compiler reported in `span`, null when there is none.
+const struct error_place *error_in(struct lower *lower, struct span span);
 
 // ---- types.c ----
 mir_type lower_type(struct lower *lower, CXType type);
@@ -177,6 +201,7 @@ bool type_is_aggregate(struct lower *lower, mir_type type);                 // r
 // ---- symbols.c ----
 mir_symbol function_symbol(struct lower *lower, CXCursor declaration);
 mir_symbol object_symbol(struct lower *lower, CXCursor declaration);
+mir_symbol literal_symbol(struct lower *lower, CXCursor literal); // a compound literal outside of functions
 mir_symbol named_function(struct lower *lower, str name); // one that no declaration stands for
 
 // ---- attributes.c ----
@@ -258,9 +283,11 @@ uint32_t for_parts(struct lower *lower, CXCursor statement); // enum for_part bi
 enum for_part { FOR_INIT = 1, FOR_CONDITION = 2, FOR_STEP = 4 };
 
 // ---- scopes.c ----
-void scope_declare(struct lower *lower, struct span span, mir_local local);
+// `size` is that of a variable-length array, in bytes; else there is none.
+void scope_declare(struct lower *lower, struct span span, mir_local local, struct mir_operand size);
 // From here on leaving the scope of `local` calls `cleanup` first. Its initialiser may leave without.
 void scope_clean_up(struct lower *lower, mir_local local, mir_symbol cleanup);
+void scope_defer(struct lower *lower, CXCursor statement); // leaving the scope runs it
 // Emits what happens when control leaves the variables of `from` that are not in `to`, in the current block.
 void scope_unwind(struct lower *lower, struct span span, struct scope_variable *from, struct scope_variable *to);
 void scope_leave(struct lower *lower, struct span span, struct scope_variable *outer); // ... and forgets them
@@ -270,15 +297,16 @@ void complete_jumps(struct lower *lower);
 struct label *label_of(struct lower *lower, CXCursor statement); // LabelStmt
 
 // ---- statements.c ----
-void jump_later(struct lower *lower, struct span span, CXCursor label); // from here to a LabelStmt, when open
+void jump_later(struct lower *lower, struct span span, CXCursor label); // from here to a LabelStmt; ends the block
 void lower_statement(struct lower *lower, CXCursor statement);
+void lower_scoped(struct lower *lower, CXCursor statement); // what it declares is left behind it
 void lower_declaration(struct lower *lower, CXCursor declaration);
 // A block in braces; the value of its last expression when `value` is asked for (statement expressions).
 void lower_compound(struct lower *lower, CXCursor compound, struct mir_operand *value);
-mir_block begin_block(struct lower *lower, mir_block block); // makes it current, returns the one before
+// Makes a block current. The current block is always open: what ends it begins another one.
+void begin_block(struct lower *lower, mir_block block);
 mir_block new_block(struct lower *lower);
-bool is_open(struct lower *lower); // current block has no terminator yet
-void go_to(struct lower *lower, struct span span, mir_block to); // when open
+void go_to(struct lower *lower, struct span span, mir_block to); // ends the current block
 
 // ---- asm.c ----
 void lower_asm(struct lower *lower, CXCursor statement);
@@ -332,11 +360,31 @@ struct mir_operand lower_call(struct lower *lower, CXCursor call, mir_place to);
 void emit_call(struct lower *lower, struct span span, struct mir_operand callee, const struct mir_operand *arguments,
                uint32_t count, mir_place result, uint32_t contract, bool is_noreturn, bool is_cleanup);
 // A builtin libclang has no name for, with its operands among `children`.
-struct mir_operand lower_unknown_builtin(struct lower *lower, struct span span, mir_type type,
-                                         struct cursors children);
+struct mir_operand lower_unknown_builtin(struct lower *lower, CXCursor expression, struct cursors children);
+
+// ---- atomics.c ----
+str builtin_name(struct lower *lower, CXCursor expression); // of one libclang has no name for, as it is written
+// False when it is none, or one that stays a call.
+bool lower_atomic(struct lower *lower, CXCursor expression, str name, struct cursors arguments,
+                  struct mir_operand *result);
+bool lower_atomic_expression(struct lower *lower, CXCursor expression, struct cursors children,
+                             struct mir_operand *result);
+
+// ---- statics.c ----
+void note_static(struct lower *lower, CXCursor variable);
+void lower_initial_values(struct lower *lower); // of all that was noted
+bool is_number_array(struct lower *lower, mir_type type); // also one of such arrays
+
+// ---- arrays.c ----
+uint32_t variable_dimensions(CXType type); // how many sizes in it are known only at run time
+// Computes them and keeps them, for a variable or typedef.
+void declare_dimensions(struct lower *lower, CXCursor declaration, CXType type);
+struct mir_operand declared_size(struct lower *lower, CXCursor variable); // in bytes
+struct mir_operand lower_sizeof(struct lower *lower, CXCursor expression); // also _Alignof
 
 // ---- initializers.c ----
 void lower_initializer(struct lower *lower, CXCursor initializer, mir_place to);
+void assign_string(struct lower *lower, CXCursor literal, mir_place to); // to an array
 // The place of a field that may lie in anonymous members of the record; MIR_NONE when it is not there.
 mir_place named_member(struct lower *lower, mir_place record, CXCursor field);
 

@@ -102,14 +102,15 @@ static bool are_same_numbers(const struct mir_type_info *a, const struct mir_typ
     return a->kind == b->kind && a->bits == b->bits && a->is_signed == b->is_signed;
 }
 
-// The type in which `to op= value` computes. The compiler has converted the value to it, but for shifts.
-static mir_type computation_type(struct lower *lower, enum mir_op op, mir_type to, mir_type value) {
+// The type in which `to op= value` computes. The compiler has converted the value to it, but for shifts: these are done
+// in the promoted type of what is assigned to, which was declared as `declared`.
+static mir_type computation_type(struct lower *lower, enum mir_op op, mir_type to, mir_type declared, mir_type value) {
     if (op != MIR_OP_SHIFT_LEFT && op != MIR_OP_SHIFT_RIGHT) {
         return value;
     }
     const struct mir_type_info *info = info_of(lower, to);
     bool is_promoted = info->kind == MIR_TYPE_BOOL || (info->kind == MIR_TYPE_INT && info->bits < 32);
-    return is_promoted ? mir_type_int(lower->unit, 32, true, S("int")) : to;
+    return is_promoted ? mir_type_int(lower->unit, 32, true, S("int")) : declared;
 }
 
 static bool is_number(const struct mir_type_info *info) {
@@ -125,7 +126,7 @@ mir_place lower_compound_assignment(struct lower *lower, CXCursor expression, st
         give_up(lower, expression, S("an operator own-check does not know"));
     }
     mir_type type = place_type(lower, to);
-    mir_type computed = computation_type(lower, op, type, value.type);
+    mir_type computed = computation_type(lower, op, type, expression_type(lower, children.items[0]), value.type);
     if (is_number(info_of(lower, type)) && is_number(info_of(lower, computed)) &&
         !are_same_numbers(info_of(lower, type), info_of(lower, computed))) {
         struct mir_operand left = convert(lower, span, mir_copy(lower->body, to), computed);

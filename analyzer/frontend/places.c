@@ -68,11 +68,28 @@ static mir_local index_local(struct lower *lower, struct span span, struct mir_o
     return mir_place_local(lower->body, place_of_value(lower, span, index));
 }
 
+static enum mir_type_kind kind_of(struct lower *lower, CXCursor expression) {
+    return (enum mir_type_kind)info_of(lower, expression_type(lower, expression))->kind;
+}
+
+// Elements of a vector lie in it as those of an array do.
+static struct mir_operand address_of_vector(struct lower *lower, CXCursor vector, mir_type element) {
+    struct mir_operand address = mir_address(lower->unit, lower->body, lower_place(lower, vector));
+    address.type = mir_type_pointer(lower->unit, element);
+    return address;
+}
+
 static mir_place subscript_place(struct lower *lower, CXCursor expression) {
     struct span span = cursor_span(lower, expression);
     struct cursors children = cursor_children(lower, expression);
     CHECK(children.len == 2);
-    uint32_t base_at = info_of(lower, expression_type(lower, children.items[0]))->kind == MIR_TYPE_POINTER ? 0 : 1;
+    mir_type element = expression_type(lower, expression);
+    bool is_vector = kind_of(lower, children.items[0]) == MIR_TYPE_OPAQUE;
+    uint32_t base_at = is_vector || kind_of(lower, children.items[0]) == MIR_TYPE_POINTER ? 0 : 1;
+    if (!is_vector && kind_of(lower, children.items[base_at]) != MIR_TYPE_POINTER) {
+        give_up(lower, expression, S("a subscript of what is no pointer"));
+        return new_temporary(lower, span, element);
+    }
     CXCursor base = children.items[base_at];
     CXCursor array = decayed_array(lower, base);
     bool is_literal = !clang_Cursor_isNull(array) && cursor_peel(lower, array).kind == CXCursor_StringLiteral;
@@ -84,9 +101,8 @@ static mir_place subscript_place(struct lower *lower, CXCursor expression) {
         }
         return mir_place_element(lower->unit, lower->body, place, index_local(lower, span, index));
     }
-    struct mir_operand pointer = lower_value(lower, base);
+    struct mir_operand pointer = is_vector ? address_of_vector(lower, base, element) : lower_value(lower, base);
     struct mir_operand index = lower_value(lower, children.items[1 - base_at]);
-    mir_type element = expression_type(lower, expression);
     if (index.kind == MIR_OPERAND_INT && index.data == 0) {
         return pointee_place(lower, span, pointer, element);
     }
@@ -96,20 +112,27 @@ static mir_place subscript_place(struct lower *lower, CXCursor expression) {
     return mir_place_deref(lower->unit, lower->body, moved);
 }
 
-// A compound literal lives until its block ends.
-static mir_place literal_place(struct lower *lower, CXCursor expression) {
+// A compound literal lives until its block ends; outside of functions, for ever.
+static mir_place literal_storage(struct lower *lower, CXCursor expression) {
     struct span span = cursor_span(lower, expression);
-    struct cursors children = cursor_children(lower, expression);
     mir_type type = expression_type(lower, expression);
     complete_record(lower, type);
+    if (lower->is_static) {
+        return mir_place_of_global(lower->unit, lower->body, literal_symbol(lower, expression));
+    }
     mir_local local = mir_local_add(lower->unit, lower->body,
                                     (struct mir_local_info){.kind = MIR_LOCAL_VARIABLE,
                                                             .is_literal = true,
                                                             .name = mir_intern(lower->unit, S("(literal)")),
                                                             .type = type,
                                                             .span = span});
-    mir_place place = mir_place_of_local(lower->unit, lower->body, local);
-    scope_declare(lower, span, local);
+    scope_declare(lower, span, local, no_operand());
+    return mir_place_of_local(lower->unit, lower->body, local);
+}
+
+static mir_place literal_place(struct lower *lower, CXCursor expression) {
+    struct cursors children = cursor_children(lower, expression);
+    mir_place place = literal_storage(lower, expression);
     if (children.len) {
         lower_initializer(lower, children.items[children.len - 1], place);
     }
@@ -122,6 +145,10 @@ mir_place lower_place(struct lower *lower, CXCursor expression) {
     switch ((int)expression.kind) {
     case CXCursor_DeclRefExpr: {
         CXCursor referenced = clang_getCursorReferenced(expression);
+        if (clang_isInvalidDeclaration(referenced)) { // its type is a guess
+            give_up(lower, expression, S("it uses a variable whose declaration has an error"));
+            return new_temporary(lower, span, expression_type(lower, expression));
+        }
         if (referenced.kind == CXCursor_VarDecl || referenced.kind == CXCursor_ParmDecl) {
             return variable_place(lower, expression, referenced);
         }
@@ -156,7 +183,7 @@ mir_place lower_place(struct lower *lower, CXCursor expression) {
     mir_type type = expression_type(lower, expression);
     mir_place temporary = new_temporary(lower, span, type);
     if (expression.kind == CXCursor_StringLiteral) {
-        assign(lower, span, temporary, MIR_OP_USE, unknown_value(type), no_operand());
+        assign_string(lower, expression, temporary);
     } else {
         lower_into(lower, expression, temporary);
     }

@@ -84,9 +84,21 @@ struct construct_walk {
     struct cursors found[KIND_COUNT];
 };
 
+// An array whose size turns out to be a constant is printed with that constant, whatever was written.
+static bool is_printed_as_number(CXCursor cursor, CXCursor parent) {
+    if (!clang_isExpression(cursor.kind) || (parent.kind != CXCursor_VarDecl && parent.kind != CXCursor_TypedefDecl)) {
+        return false;
+    }
+    CXType type = clang_getCanonicalType(clang_getCursorType(parent));
+    return type.kind == CXType_ConstantArray &&
+           !clang_equalCursors(cursor, clang_Cursor_getVarDeclInitializer(parent));
+}
+
 static enum CXChildVisitResult collect_construct(CXCursor cursor, CXCursor parent, CXClientData data) {
-    (void)parent;
     struct construct_walk *walk = data;
+    if (is_printed_as_number(cursor, parent)) {
+        return CXChildVisit_Continue;
+    }
     for (uint32_t i = 0; i < KIND_COUNT; i++) {
         if (cursor.kind == KINDS[i].kind && !map_get(&walk->seen, cursor_key(cursor)).found) {
             map_set(walk->lower->arena, &walk->seen, cursor_key(cursor), 0);

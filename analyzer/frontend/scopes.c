@@ -13,13 +13,19 @@ static void push(struct lower *lower, struct scope_variable variable) {
     lower->scope = node;
 }
 
-void scope_declare(struct lower *lower, struct span span, mir_local local) {
-    mir_storage(lower->unit, lower->body, lower->block, span, MIR_STORAGE_LIVE, local);
-    push(lower, (struct scope_variable){.local = local, .cleanup = {MIR_NONE}});
+void scope_declare(struct lower *lower, struct span span, mir_local local, struct mir_operand size) {
+    mir_push(lower->unit, lower->body, lower->block,
+             (struct mir_statement){
+                 .kind = MIR_STORAGE_LIVE, .span = span, .to = {MIR_NONE}, .local = local, .a = size});
+    push(lower, (struct scope_variable){.kind = SCOPE_STORAGE, .local = local});
 }
 
 void scope_clean_up(struct lower *lower, mir_local local, mir_symbol cleanup) {
-    push(lower, (struct scope_variable){.local = local, .cleanup = cleanup});
+    push(lower, (struct scope_variable){.kind = SCOPE_CLEANUP, .local = local, .cleanup = cleanup});
+}
+
+void scope_defer(struct lower *lower, CXCursor statement) {
+    push(lower, (struct scope_variable){.kind = SCOPE_DEFERRED, .deferred = statement});
 }
 
 static void call_cleanup(struct lower *lower, struct span span, const struct scope_variable *variable) {
@@ -30,6 +36,34 @@ static void call_cleanup(struct lower *lower, struct span span, const struct sco
     emit_call(lower, span, callee, &argument, 1, (mir_place){MIR_NONE}, function->contract, false, true);
 }
 
+// The statement is lowered at each exit, in the scope it was written in; nothing jumps into it or out of it, and each copy
+// has labels of its own.
+static void run_deferred(struct lower *lower, const struct scope_variable *deferred) {
+    struct lower saved = *lower;
+    lower->scope = deferred->outer;
+    lower->breaks = lower->continues = NULL;
+    lower->switches = NULL;
+    lower->label_index = (struct map){0};
+    lower->is_deferred = true;
+    lower_scoped(lower, deferred->deferred);
+    lower->scope = saved.scope;
+    lower->breaks = saved.breaks;
+    lower->continues = saved.continues;
+    lower->switches = saved.switches;
+    lower->label_index = saved.label_index;
+    lower->is_deferred = saved.is_deferred;
+}
+
+static void leave(struct lower *lower, struct span span, const struct scope_variable *left) {
+    switch (left->kind) {
+    case SCOPE_STORAGE:
+        mir_storage(lower->unit, lower->body, lower->block, span, MIR_STORAGE_DEAD, left->local);
+        break;
+    case SCOPE_CLEANUP: call_cleanup(lower, span, left); break;
+    case SCOPE_DEFERRED: run_deferred(lower, left); break;
+    }
+}
+
 static uint32_t depth_of(const struct scope_variable *scope) {
     return scope ? scope->depth : 0;
 }
@@ -37,14 +71,7 @@ static uint32_t depth_of(const struct scope_variable *scope) {
 void scope_unwind(struct lower *lower, struct span span, struct scope_variable *from, struct scope_variable *to) {
     for (struct scope_variable *at = from; at != to; at = at->outer) {
         CHECK(at && depth_of(at) > depth_of(to));
-        if (!is_open(lower)) {
-            return;
-        }
-        if (mir_is_none(at->cleanup.i)) {
-            mir_storage(lower->unit, lower->body, lower->block, span, MIR_STORAGE_DEAD, at->local);
-        } else {
-            call_cleanup(lower, span, at);
-        }
+        leave(lower, span, at);
     }
 }
 
@@ -67,7 +94,7 @@ static struct scope_variable *common_scope(struct scope_variable *a, struct scop
 void scope_enter(struct lower *lower, struct span span, struct scope_variable *from, struct scope_variable *to) {
     struct scope_variable *common = common_scope(from, to);
     for (struct scope_variable *at = to; at != common; at = at->outer) {
-        if (mir_is_none(at->cleanup.i)) {
+        if (at->kind == SCOPE_STORAGE) {
             mir_storage(lower->unit, lower->body, lower->block, span, MIR_STORAGE_LIVE, at->local);
         }
     }
@@ -86,25 +113,23 @@ struct label *label_of(struct lower *lower, CXCursor statement) {
     return &lower->labels.items[known.value];
 }
 
-static void jump_to(struct lower *lower, struct span span, struct scope_variable *from, const struct label *label) {
-    struct scope_variable *common = common_scope(from, label->scope);
+static void jump_to(struct lower *lower, struct span span, struct scope_variable *from, struct label label) {
+    struct scope_variable *common = common_scope(from, label.scope);
     scope_unwind(lower, span, from, common);
-    if (is_open(lower)) {
-        scope_enter(lower, span, from, label->scope);
-        go_to(lower, span, label->block);
-    }
+    scope_enter(lower, span, from, label.scope);
+    go_to(lower, span, label.block);
 }
 
 // Each label whose address is taken gets an edge of its own, since each may lie in other scopes.
 static void complete_computed_goto(struct lower *lower, const struct pending_jump *jump) {
     VEC(struct mir_case) cases = {0};
     for (uint32_t i = 0; i < lower->labels.len; i++) {
-        const struct label *label = &lower->labels.items[i];
-        if (label->is_address_taken && label->is_defined) {
+        struct label label = lower->labels.items[i];
+        if (label.is_address_taken && label.is_defined) {
             mir_block edge = new_block(lower);
             begin_block(lower, edge);
             jump_to(lower, jump->span, jump->scope, label);
-            VEC_PUSH(lower->arena, &cases, (struct mir_case){.low = label->block.i, .high = label->block.i, .to = edge});
+            VEC_PUSH(lower->arena, &cases, (struct mir_case){.low = label.block.i, .high = label.block.i, .to = edge});
         }
     }
     struct mir_terminator *end = &lower->body->blocks.items[jump->from.i].end;
@@ -128,7 +153,7 @@ void complete_jumps(struct lower *lower) {
             continue;
         }
         begin_block(lower, jump.from);
-        jump_to(lower, jump.span, jump.scope, &lower->labels.items[jump.label]);
+        jump_to(lower, jump.span, jump.scope, lower->labels.items[jump.label]);
     }
     for (uint32_t i = 0; i < lower->labels.len; i++) {
         if (!lower->labels.items[i].is_defined) {

@@ -6,20 +6,12 @@ mir_block new_block(struct lower *lower) {
     return mir_block_add(lower->unit, lower->body);
 }
 
-mir_block begin_block(struct lower *lower, mir_block block) {
-    mir_block before = lower->block;
+void begin_block(struct lower *lower, mir_block block) {
     lower->block = block;
-    return before;
-}
-
-bool is_open(struct lower *lower) {
-    return lower->body->blocks.items[lower->block.i].end.kind == MIR_UNTERMINATED;
 }
 
 void go_to(struct lower *lower, struct span span, mir_block to) {
-    if (is_open(lower)) {
-        mir_goto(lower->body, lower->block, span, to);
-    }
+    mir_goto(lower->body, lower->block, span, to);
 }
 
 // Code after a jump is lowered too, into a block nothing leads to.
@@ -53,25 +45,20 @@ static mir_local declare_local(struct lower *lower, CXCursor variable, enum mir_
     return local;
 }
 
-// The sizes of a variable-length array are computed where it is declared.
-static void lower_array_sizes(struct lower *lower, struct cursors children, CXCursor initializer) {
-    for (uint32_t i = 0; i < children.len; i++) {
-        if (clang_isExpression(children.items[i].kind) && !clang_equalCursors(children.items[i], initializer)) {
-            lower_discarded(lower, children.items[i]);
-        }
-    }
-}
-
 static void lower_local_variable(struct lower *lower, CXCursor variable) {
     struct cursors children = cursor_children(lower, variable);
     CXCursor initializer = clang_Cursor_getVarDeclInitializer(variable);
     mir_local local = declare_local(lower, variable, MIR_LOCAL_VARIABLE);
-    if (mir_type_at(lower->unit, mir_local_at(lower->body, local)->type)->kind == MIR_TYPE_VLA) {
-        lower_array_sizes(lower, children, initializer);
+    CXType type = clang_getCursorType(variable);
+    struct mir_operand size = no_operand();
+    if (variable_dimensions(type)) {
+        declare_dimensions(lower, variable, type);
+        bool is_array = mir_type_at(lower->unit, mir_local_at(lower->body, local)->type)->kind == MIR_TYPE_VLA;
+        size = is_array ? declared_size(lower, variable) : no_operand();
     }
     mir_symbol cleanup = cleanup_of(lower, variable, children);
     lower->body->locals.items[local.i].has_cleanup = !mir_is_none(cleanup.i);
-    scope_declare(lower, cursor_span(lower, variable), local);
+    scope_declare(lower, cursor_span(lower, variable), local, size);
     if (!clang_Cursor_isNull(initializer)) {
         lower_initializer(lower, initializer, mir_place_of_local(lower->unit, lower->body, local));
     }
@@ -95,6 +82,9 @@ static enum CXChildVisitResult take_label_address(CXCursor cursor, CXCursor pare
 // A static variable is initialised before the function runs; but it may be a table of labels to jump to.
 static void lower_static_variable(struct lower *lower, CXCursor variable) {
     object_symbol(lower, variable);
+    if (clang_Cursor_getStorageClass(variable) == CX_SC_Static) {
+        note_static(lower, variable);
+    }
     clang_visitChildren(variable, take_label_address, lower);
 }
 
@@ -111,10 +101,16 @@ void lower_declaration(struct lower *lower, CXCursor declaration) {
         break;
     }
     case CXCursor_FunctionDecl: function_symbol(lower, declaration); break;
+    case CXCursor_TypedefDecl: {
+        CXType type = clang_getTypedefDeclUnderlyingType(declaration);
+        if (variable_dimensions(type)) {
+            declare_dimensions(lower, declaration, type);
+        }
+        break;
+    }
     case CXCursor_StructDecl:
     case CXCursor_UnionDecl:
     case CXCursor_EnumDecl:
-    case CXCursor_TypedefDecl:
     case CXCursor_LabelRef:
     case CXCursor_StaticAssert: break;
     default:
@@ -132,6 +128,8 @@ static void lower_declaration_statement(struct lower *lower, CXCursor statement)
 }
 
 // ---- blocks ----
+
+static CXCursor define_label(struct lower *lower, CXCursor statement);
 
 // A statement that is labelled still has a value in a statement expression.
 static CXCursor last_expression(struct lower *lower, CXCursor statement) {
@@ -154,9 +152,9 @@ void lower_compound(struct lower *lower, CXCursor compound, struct mir_operand *
             lower_statement(lower, children.items[i]);
             continue;
         }
-        CXCursor expression = last_expression(lower, children.items[i]);
-        if (!clang_equalCursors(expression, children.items[i])) {
-            give_up(lower, children.items[i], S("a statement expression ends with a labelled expression"));
+        CXCursor expression = children.items[i];
+        while (expression.kind == CXCursor_LabelStmt) {
+            expression = define_label(lower, expression);
         }
         mir_type type = lower_type(lower, clang_getCursorType(expression));
         if (mir_type_at(lower->unit, type)->kind == MIR_TYPE_VOID) {
@@ -173,7 +171,7 @@ void lower_compound(struct lower *lower, CXCursor compound, struct mir_operand *
     scope_leave(lower, end, outer);
 }
 
-static void lower_scoped(struct lower *lower, CXCursor statement) {
+void lower_scoped(struct lower *lower, CXCursor statement) {
     struct scope_variable *outer = lower->scope;
     lower_statement(lower, statement);
     scope_leave(lower, cursor_span(lower, statement), outer);
@@ -189,6 +187,7 @@ static void lower_if(struct lower *lower, CXCursor statement) {
         struct cursors children = cursor_children(lower, statement);
         if (children.len < 2 || children.len > 3) {
             give_up(lower, statement, S("an `if` that declares something in its condition"));
+            go_to(lower, span, after);
             break;
         }
         mir_block then = new_block(lower);
@@ -203,11 +202,11 @@ static void lower_if(struct lower *lower, CXCursor statement) {
         begin_block(lower, otherwise);
         if (children.items[2].kind != CXCursor_IfStmt) {
             lower_scoped(lower, children.items[2]);
+            go_to(lower, span, after);
             break;
         }
         statement = children.items[2];
     }
-    go_to(lower, span, after);
     begin_block(lower, after);
 }
 
@@ -467,7 +466,6 @@ static void lower_switch(struct lower *lower, CXCursor statement) {
     mir_block after = new_block(lower);
     struct switch_context context = {.outer = lower->switches, .type = value.type};
     struct jump_target breaks = {lower->breaks, after, scope};
-    bool was_open = is_open(lower);
     lower->switches = &context;
     lower->breaks = &breaks;
     begin_dead_code(lower);
@@ -475,10 +473,8 @@ static void lower_switch(struct lower *lower, CXCursor statement) {
     go_to(lower, cursor_span(lower, statement), after);
     lower->switches = context.outer;
     lower->breaks = breaks.outer;
-    if (was_open) {
-        bool is_exhaustive = !context.has_default && covers_enum(lower, children.items[0], &context);
-        finish_switch(lower, &context, head, span, value, is_exhaustive, after, scope);
-    }
+    bool is_exhaustive = !context.has_default && covers_enum(lower, children.items[0], &context);
+    finish_switch(lower, &context, head, span, value, is_exhaustive, after, scope);
     begin_block(lower, after);
 }
 
@@ -538,11 +534,9 @@ static void lower_jump(struct lower *lower, CXCursor statement, const struct jum
 }
 
 void jump_later(struct lower *lower, struct span span, CXCursor label) {
-    if (is_open(lower)) {
-        uint32_t index = (uint32_t)(label_of(lower, label) - lower->labels.items);
-        VEC_PUSH(lower->arena, &lower->jumps,
-                 (struct pending_jump){.from = lower->block, .label = index, .scope = lower->scope, .span = span});
-    }
+    uint32_t index = (uint32_t)(label_of(lower, label) - lower->labels.items);
+    VEC_PUSH(lower->arena, &lower->jumps,
+             (struct pending_jump){.from = lower->block, .label = index, .scope = lower->scope, .span = span});
 }
 
 static void lower_goto(struct lower *lower, CXCursor statement) {
@@ -556,18 +550,17 @@ static void lower_computed_goto(struct lower *lower, CXCursor statement) {
     struct cursors children = cursor_children(lower, statement);
     CHECK(children.len == 1);
     struct mir_operand address = lower_value(lower, children.items[0]);
-    if (is_open(lower)) {
-        VEC_PUSH(lower->arena, &lower->jumps,
-                 (struct pending_jump){.from = lower->block,
-                                       .label = MIR_NONE,
-                                       .scope = lower->scope,
-                                       .span = cursor_span(lower, statement),
-                                       .address = address});
-    }
+    VEC_PUSH(lower->arena, &lower->jumps,
+             (struct pending_jump){.from = lower->block,
+                                   .label = MIR_NONE,
+                                   .scope = lower->scope,
+                                   .span = cursor_span(lower, statement),
+                                   .address = address});
     begin_dead_code(lower);
 }
 
-static void lower_label(struct lower *lower, CXCursor statement) {
+// What it labels, or a null cursor (C23: the end of a block).
+static CXCursor define_label(struct lower *lower, CXCursor statement) {
     struct cursors children = cursor_children(lower, statement);
     struct label *label = label_of(lower, statement);
     label->is_defined = true;
@@ -575,8 +568,13 @@ static void lower_label(struct lower *lower, CXCursor statement) {
     mir_block block = label->block;
     go_to(lower, cursor_span(lower, statement), block);
     begin_block(lower, block);
-    if (children.len) {
-        lower_statement(lower, children.items[children.len - 1]);
+    return children.len ? children.items[children.len - 1] : clang_getNullCursor();
+}
+
+static void lower_label(struct lower *lower, CXCursor statement) {
+    CXCursor labelled = define_label(lower, statement);
+    if (!clang_Cursor_isNull(labelled)) {
+        lower_statement(lower, labelled);
     }
 }
 
@@ -592,17 +590,24 @@ static void lower_return(struct lower *lower, CXCursor statement) {
         }
     }
     scope_unwind(lower, span, lower->scope, NULL);
-    if (is_open(lower)) {
-        mir_return(lower->body, lower->block, span);
-    }
+    mir_return(lower->body, lower->block, span);
     begin_dead_code(lower);
 }
 
 // ---- all ----
 
-// An attributed statement (`[[fallthrough]];`) is unexposed, with the statement as its last child.
+static bool is_defer(struct lower *lower, CXCursor statement) {
+    str text = cursor_text(lower, statement);
+    return str_eq(str_slice(text, 0, text_word_end(text, 0)), S("_Defer"));
+}
+
+// An attributed statement (`[[fallthrough]];`) is unexposed, with the statement as its last child. So is `_Defer`.
 static void lower_unexposed(struct lower *lower, CXCursor statement) {
     struct cursors children = cursor_children(lower, statement);
+    if (children.len == 1 && is_defer(lower, statement)) {
+        scope_defer(lower, children.items[0]);
+        return;
+    }
     for (uint32_t i = 0; i < children.len; i++) {
         if (!clang_isAttribute(children.items[i].kind)) {
             lower_statement(lower, children.items[i]);

@@ -24,6 +24,25 @@ static bool is_verb_of_block(str name) {
     return str_starts_with(name, S("own_check_"));
 }
 
+// `weak`, `alias("target")`, `weakref("target")`
+static void read_linkage(struct lower *lower, mir_symbol symbol, CXCursor declaration) {
+    uint64_t key = cursor_key(declaration);
+    if (!clang_Cursor_hasAttrs(declaration) || map_get(&lower->seen_linkage, key).found) {
+        return;
+    }
+    map_set(lower->arena, &lower->seen_linkage, key, 0);
+    str text = attributes_text(lower, declaration, cursor_children(lower, declaration));
+    str alias = text_attribute_argument(text, S("alias"));
+    bool is_weakref = text_has_attribute(text, S("weakref"));
+    str target = alias.len ? alias : text_attribute_argument(text, S("weakref"));
+    lower->unit->symbols.items[symbol.i].is_weak |= is_weakref || text_has_attribute(text, S("weak"));
+    CXCursor function = target.len > 2 ? function_named(lower, str_slice(target, 1, target.len - 1)) : clang_getNullCursor();
+    if (!clang_Cursor_isNull(function)) {
+        mir_symbol named = function_symbol(lower, function);
+        lower->unit->symbols.items[symbol.i].alias = named;
+    }
+}
+
 mir_symbol function_symbol(struct lower *lower, CXCursor declaration) {
     CXCursor canonical = clang_getCanonicalCursor(declaration);
     struct map_result known = map_get(&lower->symbols, cursor_key(canonical));
@@ -46,6 +65,7 @@ mir_symbol function_symbol(struct lower *lower, CXCursor declaration) {
         map_set(lower->arena, &lower->symbols, cursor_key(canonical), symbol.i);
     }
     state_declarations(lower, symbol, declaration);
+    read_linkage(lower, symbol, declaration);
     return symbol;
 }
 
@@ -58,7 +78,8 @@ mir_symbol object_symbol(struct lower *lower, CXCursor declaration) {
     str name = cursor_spelling(lower, declaration);
     bool external = is_external(declaration);
     bool local = clang_getCursorSemanticParent(declaration).kind == CXCursor_FunctionDecl;
-    CXType type = clang_getCursorType(declaration);
+    CXCursor definition = clang_getCursorDefinition(declaration); // knows the size of an array
+    CXType type = clang_getCursorType(clang_Cursor_isNull(definition) ? declaration : definition);
     mir_symbol symbol = mir_symbol_add(
         lower->unit, (struct mir_symbol_info){
                          .kind = MIR_SYMBOL_OBJECT,
@@ -75,6 +96,18 @@ mir_symbol object_symbol(struct lower *lower, CXCursor declaration) {
                      });
     map_set(lower->arena, &lower->symbols, cursor_key(canonical), symbol.i);
     return symbol;
+}
+
+mir_symbol literal_symbol(struct lower *lower, CXCursor literal) {
+    str name = str_printf(lower->arena, "(literal %u)", ++lower->literal_count);
+    return mir_symbol_add(lower->unit, (struct mir_symbol_info){
+                                           .kind = MIR_SYMBOL_OBJECT,
+                                           .name = mir_intern(lower->unit, name),
+                                           .key = mir_intern(lower->unit, symbol_key(lower, literal, false, true, name)),
+                                           .type = lower_type(lower, clang_getCursorType(literal)),
+                                           .body = MIR_NONE,
+                                           .span = cursor_span(lower, literal),
+                                       });
 }
 
 mir_symbol named_function(struct lower *lower, str name) {

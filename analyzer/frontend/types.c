@@ -110,7 +110,11 @@ static mir_type lower_array(struct lower *lower, CXType type, enum mir_type_kind
                            });
 }
 
+// libclang has no type for what belongs to a declaration with errors, and does not survive questions about it.
 static mir_type lower_opaque(struct lower *lower, CXType type) {
+    if (type.kind == CXType_Invalid) {
+        return add_type(lower, (struct mir_type_info){.kind = MIR_TYPE_OPAQUE, .name = mir_intern(lower->unit, S("?"))});
+    }
     return add_type(lower, (struct mir_type_info){
                                .kind = MIR_TYPE_OPAQUE,
                                .name = mir_intern(lower->unit, type_spelling(lower, clang_getUnqualifiedType(type))),
@@ -225,6 +229,19 @@ static void read_handle(struct lower *lower, CXCursor declaration, mir_type reco
     }
 }
 
+// A bit-field is a number of its own width, so that storing to it and reading it are the usual conversions.
+static mir_type field_type(struct lower *lower, CXCursor field) {
+    mir_type type = lower_type(lower, clang_getCursorType(field));
+    int width = clang_Cursor_isBitField(field) ? clang_getFieldDeclBitWidth(field) : 0;
+    if (width <= 0) { // `int : 0` is no field
+        return type;
+    }
+    struct mir_type_info info = *mir_type_at(lower->unit, type);
+    info.bits = (uint8_t)width;
+    info.name = mir_intern(lower->unit, str_printf(lower->arena, "%.*s:%d", STR_ARG(mir_string(lower->unit, info.name)), width));
+    return mir_type_add(lower->unit, info);
+}
+
 void complete_record(struct lower *lower, mir_type record) {
     while (mir_type_at(lower->unit, record)->kind == MIR_TYPE_ARRAY || mir_type_at(lower->unit, record)->kind == MIR_TYPE_VLA) {
         record = mir_type_at(lower->unit, record)->element;
@@ -249,8 +266,9 @@ void complete_record(struct lower *lower, mir_type record) {
         str name = is_anonymous ? S("") : cursor_spelling(lower, field);
         fields[i] = (struct mir_field){
             .name = mir_intern(lower->unit, str_find(name, S("(")) == SIZE_MAX ? name : S("")),
-            .type = lower_type(lower, clang_getCursorType(field)),
+            .type = field_type(lower, field),
             .offset = offset > 0 ? (uint64_t)offset / 8 : 0,
+            .bit = (uint8_t)(offset > 0 ? offset % 8 : 0),
         };
         names[i] = name;
         map_set(lower->arena, &lower->field_indices, cursor_key(field), i);

@@ -63,7 +63,7 @@ static bool is_reached(struct heap_engine *engine, uint32_t base) {
 // Something was learned of the term `flags & OWNED`: that is worth keeping as long as flags is, for the next test of it.
 static bool is_worth_keeping(struct heap_engine *engine, const struct heap_state *state,
                              const struct heap_relation *term) {
-    if (!term->result || *new_name(engine, term->result) != 0) {
+    if (!term->result || is_reached(engine, term->result)) { // also when it turned out to be the address of a variable
         return false;
     }
     const struct heap_object *result = heap_find_object(state, term->result);

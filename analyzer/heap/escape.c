@@ -52,7 +52,7 @@ void heap_havoc_range(struct heap_engine *engine, struct heap_state *state, stru
          i < state->cells.len && state->cells.items[i].key.at.base == at.base;) {
         struct heap_value cell = state->cells.items[i].key.at;
         bool is_before = cell.index == at.index && cell.offset < at.offset;
-        bool is_after = cell.index == at.index && size > 0 && cell.offset - size >= at.offset;
+        bool is_after = cell.index == at.index && size > 0 && heap_shift(cell, -size).offset >= at.offset;
         if (is_before || is_after) {
             i++;
             continue;

@@ -340,15 +340,16 @@ static void run_end(struct heap_engine *engine, struct heap_state *state, const 
 // ---- statements ----
 
 static void run_asm(struct heap_engine *engine, struct heap_state *state, const struct mir_statement *statement) {
-    const struct mir_operand *operands = engine->body->operands.items + statement->first;
+    const struct mir_operand *operands = engine->body->operands.items;
+    uint32_t first = statement->first;
     for (uint32_t i = statement->outputs; i < statement->len && !state->is_infeasible; i++) {
-        struct heap_value value = heap_operand(engine, state, operands[i]);
+        struct heap_value value = heap_operand(engine, state, operands[first + i]);
         if (statement->clobbers_memory || statement->outputs) { // it may be in what is written
             heap_escape(engine, state, value);
         }
     }
     for (uint32_t i = 0; i < statement->outputs && !state->is_infeasible; i++) {
-        heap_havoc_range(engine, state, heap_operand(engine, state, operands[i]), 0);
+        heap_havoc_range(engine, state, heap_operand(engine, state, operands[first + i]), 0);
     }
     if (statement->clobbers_memory) {
         heap_havoc_outside(engine, state);

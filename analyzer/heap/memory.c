@@ -3,7 +3,17 @@
 // an unknown index drops the elements it may hit.
 #include "heap/engine.h"
 
-enum { MOST_COPIED_FIELDS = 64 };
+// Of one record. Records in records in records may have more fields than a computer has memory.
+enum { MOST_COPIED_FIELDS = 64, MOST_VISITED_FIELDS = 4096 };
+
+struct field_budget {
+    uint32_t copied;
+    uint32_t visited;
+};
+
+static bool take_field(struct field_budget *budget) {
+    return budget->copied && budget->visited && budget->visited--;
+}
 
 struct heap_value heap_fresh(struct heap_engine *engine, struct heap_state *state, mir_type type) {
     int64_t low;
@@ -48,7 +58,8 @@ static bool may_be_written(const struct heap_engine *engine, const struct heap_s
         struct heap_value at = cell->key.at;
         int64_t cell_size = heap_type_size(engine->unit, cell->type);
         bool is_apart = at.index == 0 && from.at.index == 0 && size > 0 && cell_size > 0 &&
-                        (at.offset - size >= from.at.offset || at.offset + cell_size <= from.at.offset);
+                        (heap_shift(at, -size).offset >= from.at.offset ||
+                         heap_shift(at, cell_size).offset <= from.at.offset);
         if (!is_apart) {
             return true;
         }
@@ -145,7 +156,8 @@ static bool may_hit(struct heap_value store, struct heap_value cell) {
     }
     struct heap_value element = store.index ? store : cell;
     struct heap_value fixed = store.index ? cell : store;
-    return element.scale <= 1 || (fixed.offset >= element.offset && (fixed.offset - element.offset) % element.scale == 0);
+    uint64_t distance = (uint64_t)fixed.offset - (uint64_t)element.offset; // when it is not negative
+    return element.scale <= 1 || (fixed.offset >= element.offset && distance % (uint64_t)element.scale == 0);
 }
 
 static void blur_elements(struct heap_engine *engine, struct heap_state *state, struct heap_value to) {
@@ -202,26 +214,26 @@ void heap_store(struct heap_engine *engine, struct heap_state *state, struct hea
 // ---- whole records ----
 
 static void discover_fields(struct heap_engine *engine, struct heap_state *state, struct heap_address from,
-                            mir_type type, uint32_t *budget) {
+                            mir_type type, struct field_budget *budget) {
     const struct mir_type_info *info = mir_type_at(engine->unit, type);
     if (info->kind != MIR_TYPE_RECORD || info->is_union) {
         return;
     }
-    for (uint32_t i = 0; i < info->len && *budget; i++) {
+    for (uint32_t i = 0; i < info->len && take_field(budget); i++) {
         const struct mir_field *field = &engine->unit->fields.items[info->first + i];
         struct heap_address at = {.at = heap_shift(from.at, (int64_t)field->offset)};
         if (heap_type_is_aggregate(engine->unit, field->type)) {
             discover_fields(engine, state, at, field->type, budget);
         } else if (heap_type_is_pointer(engine->unit, field->type)) {
             heap_load(engine, state, at, field->type, false);
-            --*budget;
+            budget->copied--;
         }
     }
 }
 
 static bool is_inside(struct heap_value cell, struct heap_value whole, int64_t size) {
     bool starts_inside = cell.base == whole.base && cell.offset >= whole.offset;
-    return starts_inside && cell.offset - whole.offset < size;
+    return starts_inside && heap_shift(cell, -size).offset < whole.offset;
 }
 
 static void clear_range(struct heap_engine *engine, struct heap_state *state, struct heap_value whole, int64_t size) {
@@ -252,7 +264,7 @@ void heap_copy_aggregate(struct heap_engine *engine, struct heap_state *state, s
     if (state->is_infeasible || !is_memory || heap_same(to.at, from.at)) {
         return;
     }
-    uint32_t budget = MOST_COPIED_FIELDS;
+    struct field_budget budget = {MOST_COPIED_FIELDS, MOST_VISITED_FIELDS};
     discover_fields(engine, state, from, type, &budget);
     VEC(struct heap_cell) copies = {0};
     for (uint32_t i = heap_first_cell(state, from.at.base);
@@ -276,16 +288,16 @@ void heap_copy_aggregate(struct heap_engine *engine, struct heap_state *state, s
 }
 
 static void zero_fields(struct heap_engine *engine, struct heap_state *state, struct heap_address at, mir_type type,
-                        uint32_t *budget) {
+                        struct field_budget *budget) {
     const struct mir_type_info *info = mir_type_at(engine->unit, type);
-    for (uint32_t i = 0; info->kind == MIR_TYPE_RECORD && i < info->len && *budget; i++) {
+    for (uint32_t i = 0; info->kind == MIR_TYPE_RECORD && i < info->len && take_field(budget); i++) {
         const struct mir_field *field = &engine->unit->fields.items[info->first + i];
         struct heap_address to = {.at = heap_shift(at.at, (int64_t)field->offset)};
         if (heap_type_is_aggregate(engine->unit, field->type)) {
             zero_fields(engine, state, to, field->type, budget);
         } else {
             heap_store(engine, state, to, field->type, heap_constant(0));
-            --*budget;
+            budget->copied--;
         }
     }
 }
@@ -301,7 +313,7 @@ void heap_zero_aggregate(struct heap_engine *engine, struct heap_state *state, s
         heap_set_content(engine, state, to.at.base, HEAP_ALL_ZERO);
         return;
     }
-    uint32_t budget = MOST_COPIED_FIELDS;
+    struct field_budget budget = {MOST_COPIED_FIELDS, MOST_VISITED_FIELDS};
     if (content_of(engine, state, to.at.base) == HEAP_ALL_UNINIT) {
         heap_set_content(engine, state, to.at.base, HEAP_ALL_UNKNOWN);
     }

@@ -130,7 +130,7 @@ static struct heap_value pointer_difference(struct heap_engine *engine, struct h
     const struct mir_type_info *type = mir_type_at(engine->unit, statement->a.type);
     int64_t size = type->kind == MIR_TYPE_POINTER ? heap_type_size(engine->unit, type->element) : 0;
     if (size > 0 && a.base == b.base && a.index == b.index && a.scale == b.scale &&
-        add_fits(a.offset, b.offset == INT64_MIN ? INT64_MAX : -b.offset)) {
+        b.offset != INT64_MIN && add_fits(a.offset, -b.offset)) {
         return heap_constant((a.offset - b.offset) / size);
     }
     return heap_term(engine, state, MIR_OP_POINTER_DIFFERENCE, a, b,

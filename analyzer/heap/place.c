@@ -1,17 +1,6 @@
 // Places and operands to addresses and values. Following a pointer is where most mistakes show, so it is checked here.
 #include "heap/engine.h"
 
-// Which of the bit-fields that begin in the same byte `field` is.
-static uint32_t bit_of(const struct mir_unit *unit, const struct mir_type_info *record, uint32_t field) {
-    const struct mir_field *fields = &unit->fields.items[record->first];
-    uint32_t bit = 0;
-    while (!record->is_union && field > 0 && fields[field - 1].offset == fields[field].offset) {
-        field--;
-        bit++;
-    }
-    return bit;
-}
-
 static struct heap_address field_address(struct heap_engine *engine, struct heap_address parent,
                                          const struct mir_place_info *place) {
     mir_type type = mir_place_at(engine->body, place->parent)->type;
@@ -20,8 +9,9 @@ static struct heap_address field_address(struct heap_engine *engine, struct heap
     if (record->kind != MIR_TYPE_RECORD || field >= record->len) {
         return parent;
     }
-    parent.at = heap_shift(parent.at, (int64_t)engine->unit->fields.items[record->first + field].offset);
-    parent.bit = bit_of(engine->unit, record, field);
+    const struct mir_field *member = &engine->unit->fields.items[record->first + field];
+    parent.at = heap_shift(parent.at, (int64_t)member->offset);
+    parent.bit = member->bit;
     return parent;
 }
 

@@ -1,7 +1,8 @@
 // Sizes and ranges of MIR types, as far as address arithmetic and bounds need them.
 #include "heap/engine.h"
 
-enum { POINTER_BYTES = 8 };
+// Nothing is that large, and a product of two sizes fits into 64 bits.
+enum { POINTER_BYTES = 8, LARGEST_SIZE = INT32_MAX };
 
 int64_t heap_type_size(const struct mir_unit *unit, mir_type type) {
     const struct mir_type_info *info = mir_type_at(unit, type);
@@ -13,10 +14,10 @@ int64_t heap_type_size(const struct mir_unit *unit, mir_type type) {
     case MIR_TYPE_POINTER: return POINTER_BYTES;
     case MIR_TYPE_ARRAY: {
         int64_t element = heap_type_size(unit, info->element);
-        bool fits = info->count < INT32_MAX && element < INT32_MAX;
+        bool fits = info->count < LARGEST_SIZE && element * (int64_t)info->count < LARGEST_SIZE;
         return fits ? element * (int64_t)info->count : 0;
     }
-    case MIR_TYPE_RECORD: return info->count < INT64_MAX ? (int64_t)info->count : 0;
+    case MIR_TYPE_RECORD: return info->count < LARGEST_SIZE ? (int64_t)info->count : 0;
     case MIR_TYPE_VLA:
     case MIR_TYPE_FUNCTION:
     case MIR_TYPE_OPAQUE: return 0;

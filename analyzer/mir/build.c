@@ -10,7 +10,7 @@ static const mir_local NO_LOCAL = {MIR_NONE};
 // ---- units ----
 
 void mir_unit_init(struct mir_unit *unit, struct arena *arena) {
-    *unit = (struct mir_unit){.arena = arena};
+    *unit = (struct mir_unit){.arena = arena, .initial = {.symbol = {MIR_NONE}}};
     mir_intern(unit, S(""));
     VEC_PUSH(arena, &unit->types, (struct mir_type_info){.kind = MIR_TYPE_VOID});
     mir_index_type(unit, 0);
@@ -72,6 +72,7 @@ mir_type mir_type_add(struct mir_unit *unit, struct mir_type_info info) {
 // ---- symbols and contracts ----
 
 mir_symbol mir_symbol_add(struct mir_unit *unit, struct mir_symbol_info info) {
+    info.alias.i = MIR_NONE;
     VEC_PUSH(unit->arena, &unit->symbols, info);
     return (mir_symbol){unit->symbols.len - 1};
 }
@@ -129,6 +130,12 @@ struct mir_body *mir_body_begin(struct mir_unit *unit, mir_symbol symbol) {
     struct mir_body *body = &unit->bodies.items[unit->bodies.len - 1];
     mir_local_add(unit, body, (struct mir_local_info){.kind = MIR_LOCAL_RETURN, .type = type->element});
     return body;
+}
+
+struct mir_body *mir_initial_begin(struct mir_unit *unit) {
+    unit->initial = (struct mir_body){.symbol = {MIR_NONE}};
+    mir_local_add(unit, &unit->initial, (struct mir_local_info){.kind = MIR_LOCAL_RETURN, .type = mir_type_void()});
+    return &unit->initial;
 }
 
 mir_local mir_local_add(struct mir_unit *unit, struct mir_body *body, struct mir_local_info info) {

@@ -17,6 +17,7 @@ mir_type mir_type_array(struct mir_unit *unit, mir_type of, uint64_t count);
 // taken off again when the type is already known.
 mir_type mir_type_add(struct mir_unit *unit, struct mir_type_info info);
 
+// An alias is set afterwards.
 mir_symbol mir_symbol_add(struct mir_unit *unit, struct mir_symbol_info info);
 uint32_t mir_contract_add(struct mir_unit *unit, struct mir_contract contract, const struct mir_effect *effects,
                           uint32_t count);
@@ -27,6 +28,9 @@ uint32_t mir_contract_import(struct mir_unit *to, const struct mir_unit *from, u
 // A new body of `symbol` with local 0 of the result's type; registers it with the symbol. The pointer is good until
 // the next body is begun.
 struct mir_body *mir_body_begin(struct mir_unit *unit, mir_symbol symbol);
+
+// The same for the unit's initial values.
+struct mir_body *mir_initial_begin(struct mir_unit *unit);
 
 mir_local mir_local_add(struct mir_unit *unit, struct mir_body *body, struct mir_local_info info);
 

@@ -21,11 +21,11 @@ bool mir_keeps_value(const struct mir_unit *unit, mir_type from, mir_type to) {
     if (old->kind == MIR_TYPE_POINTER && new->kind == MIR_TYPE_POINTER) {
         return true;
     }
-    if (new->kind != MIR_TYPE_INT || (old->kind != MIR_TYPE_INT && old->kind != MIR_TYPE_BOOL)) {
-        return false;
-    }
     if (old->kind == MIR_TYPE_BOOL) {
-        return true;
+        return new->kind == MIR_TYPE_INT || new->kind == MIR_TYPE_BOOL;
+    }
+    if (new->kind != MIR_TYPE_INT || old->kind != MIR_TYPE_INT) {
+        return false;
     }
     return old->is_signed == new->is_signed ? new->bits >= old->bits : new->is_signed && new->bits > old->bits;
 }

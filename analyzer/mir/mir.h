@@ -32,7 +32,7 @@ typedef struct { uint32_t i; } mir_block;  // body->blocks; 0 is the entry
 enum mir_type_kind {
     MIR_TYPE_VOID, // always type 0
     MIR_TYPE_BOOL,
-    MIR_TYPE_INT,   // also char, enum
+    MIR_TYPE_INT,   // also char, enum; a bit-field is one of as many bits as it has
     MIR_TYPE_FLOAT,
     MIR_TYPE_POINTER,  // to `element`
     MIR_TYPE_ARRAY,    // of `count` `element`s
@@ -46,7 +46,7 @@ enum mir_handle { MIR_HANDLE_NONE, MIR_HANDLE_OWN, MIR_HANDLE_REF, MIR_HANDLE_MU
 
 struct mir_type_info {
     uint8_t kind;     // enum mir_type_kind
-    uint8_t bits;     // of integers and floats
+    uint8_t bits;     // of integers, floats and bool; of a bit-field its width, else a multiple of 8
     bool is_signed;   // integers
     bool is_union;    // records
     bool is_variadic; // functions
@@ -66,6 +66,7 @@ struct mir_field {
     struct mir_effect effect; // MIR_OWNED or MIR_BORROWED from an annotation, else none
     struct mir_locks locks;   // that guard it
     uint64_t offset; // bytes from the start of its record
+    uint8_t bit;     // of a bit-field: its first bit in that byte
     uint32_t span_begin; // unused when 0
 };
 
@@ -80,11 +81,13 @@ struct mir_symbol_info {
     bool is_inline;      // may be defined in several units
     bool is_const;       // object that cannot be written
     bool is_thread;      // thread_local
+    bool is_weak;        // another definition replaces it, and it may be null
     uint32_t name;       // string
     uint32_t key;        // string: the same in all units that mean the same thing, different otherwise
     mir_type type;
     uint32_t contract;   // unit->contracts; 0 = none stated. Of an object: the locks that guard it
     uint32_t body;       // unit->bodies, or MIR_NONE
+    mir_symbol alias;    // function: another name of that one, by __attribute__((alias)); or MIR_NONE
     struct span span;    // of the name
 };
 
@@ -118,7 +121,8 @@ enum mir_operand_kind {
     MIR_OPERAND_ADDRESS,  // the address of place `data`
     MIR_OPERAND_INT,      // constant `data`; a null pointer is 0 of pointer type
     MIR_OPERAND_FLOAT,    // some constant
-    MIR_OPERAND_STRING,   // address of the string literal written as string `data` between its quotes
+    MIR_OPERAND_STRING,   // address of the string literal written as string `data` between its quotes; of an array type:
+                          // its characters, cut off or filled with zeros to the size of the array
     MIR_OPERAND_FUNCTION, // address of the function symbol `data`
     MIR_OPERAND_ZERO,     // all-zero value of an aggregate
     MIR_OPERAND_LABEL,    // address of block `data` (computed goto)
@@ -141,7 +145,7 @@ enum mir_op {
 
 enum mir_statement_kind {
     MIR_ASSIGN,       // to = a, to = op a, to = a op b
-    MIR_STORAGE_LIVE, // local `local` comes into being, without a value
+    MIR_STORAGE_LIVE, // local `local` comes into being, without a value; a variable-length array of `a` bytes
     MIR_STORAGE_DEAD, // local `local` is gone
     MIR_ASM,          // operands from `first`: `outputs` addresses that are written, then `len - outputs` that are read
     MIR_POINT,        // test point named string `name`
@@ -247,6 +251,9 @@ struct mir_unit {
     VEC(struct mir_effect) effects;
     VEC(struct mir_lock) locks;
     VEC(struct mir_body) bodies;
+    // Gives the objects that are defined here the values they start with, as if it ran before the program; no symbol, and
+    // no blocks when there are none. What arrays of numbers hold is left out: it is unknown.
+    struct mir_body initial;
     struct map type_index; // interning; rebuilt when a unit is read
 };
 

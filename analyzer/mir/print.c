@@ -144,6 +144,11 @@ static void add_statement(struct printer *printer, const struct mir_statement *s
     case MIR_STORAGE_LIVE:
         add(printer, "live ");
         add_local(printer, statement->local);
+        if (statement->a.kind != MIR_OPERAND_NONE) {
+            add(printer, " of ");
+            add_operand(printer, statement->a);
+            add(printer, " bytes");
+        }
         return;
     case MIR_STORAGE_DEAD:
         add(printer, "dead ");
@@ -158,6 +163,14 @@ static void add_statement(struct printer *printer, const struct mir_statement *s
 }
 
 // ---- terminators ----
+
+static void add_alias(struct printer *printer, const struct mir_symbol_info *symbol) {
+    if (!mir_is_none(symbol->alias.i)) {
+        add(printer, " {alias of ");
+        text_add(printer->out, mir_string(printer->unit, mir_symbol_at(printer->unit, symbol->alias)->name));
+        add(printer, "}");
+    }
+}
 
 static void add_arguments(struct printer *printer, const struct mir_terminator *call,
                           const struct mir_contract *contract) {
@@ -182,7 +195,9 @@ static void add_call(struct printer *printer, const struct mir_terminator *call)
         add(printer, "*");
         add_operand(printer, call->a);
     } else {
-        text_add(printer->out, mir_string(printer->unit, mir_symbol_at(printer->unit, callee)->name));
+        const struct mir_symbol_info *symbol = mir_symbol_at(printer->unit, callee);
+        text_add(printer->out, mir_string(printer->unit, symbol->name));
+        add_alias(printer, symbol);
     }
     add_arguments(printer, call, contract);
     add_result(printer, contract);
@@ -278,7 +293,11 @@ static void add_heading(struct printer *printer) {
 
 void mir_print_body(struct text *out, const struct mir_unit *unit, const struct mir_body *body) {
     struct printer printer = {out, unit, body};
-    add_heading(&printer);
+    if (mir_is_none(body->symbol.i)) {
+        add(&printer, "initial values\n");
+    } else {
+        add_heading(&printer);
+    }
     if (body->incomplete) {
         add(&printer, "    incomplete: ");
         text_add(out, mir_string(unit, body->incomplete));
@@ -380,6 +399,7 @@ static void add_declaration(struct printer *printer, const struct mir_symbol_inf
     add(printer, type->is_variadic ? (type->len ? ", ...) -> " : "...) -> ") : ") -> ");
     mir_text_type(printer->out, printer->unit, type->element);
     add_result(printer, contract);
+    add_alias(printer, symbol);
     add(printer, contract->is_noreturn ? " noreturn" : "");
     add(printer, contract->is_model ? " model\n" : "\n");
 }
@@ -430,5 +450,9 @@ void mir_print_unit(struct text *out, const struct mir_unit *unit) {
     for (uint32_t i = 0; i < unit->bodies.len; i++) {
         add(&printer, out->len ? "\n" : "");
         mir_print_body(out, unit, &unit->bodies.items[i]);
+    }
+    if (unit->initial.blocks.len) {
+        add(&printer, "\n");
+        mir_print_body(out, unit, &unit->initial);
     }
 }

@@ -5,7 +5,7 @@
 
 #include "mir/mir.h"
 
-enum { MIR_SERIAL_VERSION = 5 };
+enum { MIR_SERIAL_VERSION = 6 };
 
 // Appends the unit to `out`. File ids in spans refer to `files`, whose paths are written with the unit.
 void mir_write_unit(struct text *out, const struct mir_unit *unit, const struct source_table *files);
@@ -19,7 +19,7 @@ const char *mir_read_unit(struct arena *arena, str bytes, struct source_table *f
 // body whole, into any arena. The bytes must stay as long as bodies are read from them.
 struct mir_bodies {
     const unsigned char *bytes; // of all bodies
-    uint64_t *starts;           // in `bytes`, per body; one item more than bodies
+    uint64_t *starts;           // in `bytes`, per body and for the initial values, and their end
     uint32_t *file_ids;         // number of a file in the bytes -> id
     uint32_t file_count;
 };
@@ -27,6 +27,9 @@ const char *mir_open_unit(struct arena *arena, str bytes, struct source_table *f
                           struct mir_bodies *bodies);
 const char *mir_read_body(struct arena *arena, const struct mir_unit *unit, const struct mir_bodies *bodies,
                           uint32_t index, struct mir_body *body);
+// The unit's initial values; without blocks when it has none.
+const char *mir_read_initial(struct arena *arena, const struct mir_unit *unit, const struct mir_bodies *bodies,
+                             struct mir_body *body);
 
 // The checksum in the header (serial_format.h) that guards the bytes behind it.
 uint64_t mir_serial_checksum(str payload);

@@ -6,7 +6,8 @@
 //           20            payload: numbers are LEB128 varints, signed ones in zigzag; tables are a count and items
 //
 // The payload, in order: strings, paths, locks, field table, type list, types, effects, contracts, symbols, heads of
-// bodies with the length of each, bodies. A body can be read alone: its spans count from where it begins.
+// bodies with the length of each, bodies. The last body is that of the initial values; its length is 0 when there are none.
+// A body can be read alone: its spans count from where it begins.
 #ifndef OWN_MIR_SERIAL_FORMAT_H
 #define OWN_MIR_SERIAL_FORMAT_H
 
@@ -24,6 +25,7 @@ enum {
     SERIAL_INLINE = 4,
     SERIAL_CONST = 8,
     SERIAL_THREAD = 16,
+    SERIAL_WEAK = 32,
 };
 enum { SERIAL_CLEANUP = 1, SERIAL_LITERAL = 2 };
 

@@ -179,6 +179,7 @@ static void get_fields(struct reader *r) {
         field->effect = get_effect(r);
         field->locks = get_lock_range(r);
         field->offset = get64(r);
+        field->bit = get_byte(r);
         field->span_begin = get(r);
     }
 }
@@ -245,7 +246,7 @@ static void get_contracts(struct reader *r) {
 
 static void get_symbols(struct reader *r) {
     struct mir_unit *unit = r->unit;
-    GET_TABLE(r, &unit->symbols, 8);
+    GET_TABLE(r, &unit->symbols, 9);
     for EACH (r, i, unit->symbols) {
         struct mir_symbol_info *symbol = &unit->symbols.items[i];
         symbol->kind = get_byte(r);
@@ -255,11 +256,13 @@ static void get_symbols(struct reader *r) {
         symbol->is_inline = flags & SERIAL_INLINE;
         symbol->is_const = flags & SERIAL_CONST;
         symbol->is_thread = flags & SERIAL_THREAD;
+        symbol->is_weak = flags & SERIAL_WEAK;
         symbol->name = get(r);
         symbol->key = get(r);
         symbol->type.i = get(r);
         symbol->contract = get(r);
         symbol->body = get_id(r);
+        symbol->alias.i = get_id(r);
         symbol->span = get_span(r);
     }
 }
@@ -345,6 +348,9 @@ static void get_statement(struct reader *r, const struct mir_body *body, struct 
         statement->b = get_operand(r, body);
         return;
     case MIR_STORAGE_LIVE:
+        statement->local.i = get(r);
+        statement->a = get_operand(r, body);
+        return;
     case MIR_STORAGE_DEAD: statement->local.i = get(r); return;
     case MIR_ASM:
         statement->access = get_byte(r);
@@ -417,7 +423,7 @@ static void get_body(struct reader *r, struct mir_body *body) {
 }
 
 static uint64_t get_head(struct reader *r, struct mir_body *body) {
-    body->symbol.i = get(r);
+    body->symbol.i = get_id(r);
     body->span = get_span(r);
     body->end_span = get_span(r);
     body->parameter_count = get(r);
@@ -428,16 +434,17 @@ static uint64_t get_head(struct reader *r, struct mir_body *body) {
 
 static void get_heads(struct reader *r, struct mir_bodies *bodies) {
     GET_TABLE(r, &r->unit->bodies, 8);
-    bodies->starts = ARENA_ARRAY(r->arena, uint64_t, r->unit->bodies.len + 1);
-    for EACH (r, i, r->unit->bodies) {
-        uint64_t length = get_head(r, &r->unit->bodies.items[i]);
+    uint32_t count = r->unit->bodies.len;
+    bodies->starts = ARENA_ARRAY(r->arena, uint64_t, (size_t)count + 2);
+    for (uint32_t i = 0; !r->error && i <= count; i++) {
+        uint64_t length = get_head(r, i < count ? &r->unit->bodies.items[i] : &r->unit->initial);
         bodies->starts[i + 1] = bodies->starts[i] + length;
         if (length > (uint64_t)(r->end - r->next)) {
             fail(r, "a body is longer than the file");
         }
     }
     uint64_t rest = (uint64_t)(r->end - r->next);
-    uint64_t used = bodies->starts[r->unit->bodies.len];
+    uint64_t used = bodies->starts[count + 1];
     if (!r->error && used != rest) {
         fail(r, used < rest ? "something follows its end" : "it ends too early");
     }
@@ -499,9 +506,9 @@ const char *mir_open_unit(struct arena *arena, str bytes, struct source_table *f
     return damage(arena, r.error ? r.error : mir_validate_tables(arena, unit));
 }
 
-const char *mir_read_body(struct arena *arena, const struct mir_unit *unit, const struct mir_bodies *bodies,
-                          uint32_t index, struct mir_body *body) {
-    *body = unit->bodies.items[index]; // its head
+// The statements of the body that starts with `starts[index]`; `body` has its head.
+static const char *read_statements(struct arena *arena, const struct mir_unit *unit, const struct mir_bodies *bodies,
+                                   uint32_t index, struct mir_body *body) {
     struct reader r = {
         .next = bodies->bytes + bodies->starts[index],
         .end = bodies->bytes + bodies->starts[index + 1],
@@ -514,6 +521,20 @@ const char *mir_read_body(struct arena *arena, const struct mir_unit *unit, cons
     return damage(arena, r.error ? r.error : mir_validate(arena, unit, body));
 }
 
+const char *mir_read_body(struct arena *arena, const struct mir_unit *unit, const struct mir_bodies *bodies,
+                          uint32_t index, struct mir_body *body) {
+    *body = unit->bodies.items[index];
+    return read_statements(arena, unit, bodies, index, body);
+}
+
+const char *mir_read_initial(struct arena *arena, const struct mir_unit *unit, const struct mir_bodies *bodies,
+                             struct mir_body *body) {
+    uint32_t index = unit->bodies.len;
+    *body = unit->initial;
+    bool is_there = bodies->starts[index] != bodies->starts[index + 1];
+    return is_there ? read_statements(arena, unit, bodies, index, body) : NULL;
+}
+
 const char *mir_read_unit(struct arena *arena, str bytes, struct source_table *files, struct mir_unit *unit) {
     struct mir_bodies bodies;
     const char *error = mir_open_unit(arena, bytes, files, unit, &bodies);
@@ -522,5 +543,8 @@ const char *mir_read_unit(struct arena *arena, str bytes, struct source_table *f
         error = mir_read_body(arena, unit, &bodies, i, &body);
         unit->bodies.items[i] = body;
     }
+    struct mir_body initial = {0};
+    error = error ? error : mir_read_initial(arena, unit, &bodies, &initial);
+    unit->initial = initial;
     return error;
 }

@@ -122,6 +122,7 @@ static void put_fields(struct writer *w) {
         put_effect(w, &field->effect);
         put_lock_range(w, field->locks);
         put(w, field->offset);
+        put_byte(w, field->bit);
         put(w, field->span_begin);
     }
 }
@@ -179,12 +180,13 @@ static void put_symbols(struct writer *w) {
         put_byte(w, symbol->kind);
         put_byte(w, (symbol->is_external ? SERIAL_EXTERNAL : 0u) | (symbol->is_local ? SERIAL_STATIC_LOCAL : 0u) |
                         (symbol->is_inline ? SERIAL_INLINE : 0u) | (symbol->is_const ? SERIAL_CONST : 0u) |
-                        (symbol->is_thread ? SERIAL_THREAD : 0u));
+                        (symbol->is_thread ? SERIAL_THREAD : 0u) | (symbol->is_weak ? SERIAL_WEAK : 0u));
         put(w, symbol->name);
         put(w, symbol->key);
         put(w, symbol->type.i);
         put(w, symbol->contract);
         put_id(w, symbol->body);
+        put_id(w, symbol->alias.i);
         put_span(w, symbol->span);
     }
 }
@@ -253,6 +255,9 @@ static void put_statement(struct writer *w, const struct mir_body *body, const s
         put_operand(w, body, &statement->b);
         return;
     case MIR_STORAGE_LIVE:
+        put(w, statement->local.i);
+        put_operand(w, body, &statement->a);
+        return;
     case MIR_STORAGE_DEAD: put(w, statement->local.i); return;
     case MIR_ASM:
         put_byte(w, statement->access);
@@ -322,7 +327,7 @@ static void put_body(struct writer *w, const struct mir_body *body) {
 }
 
 static void put_head(struct writer *w, const struct mir_body *body, size_t length) {
-    put(w, body->symbol.i);
+    put_id(w, body->symbol.i);
     put_span(w, body->span);
     put_span(w, body->end_span);
     put(w, body->parameter_count);
@@ -355,12 +360,18 @@ static void put_bodies(struct writer *w, size_t *ends) {
         put_body(w, &w->unit->bodies.items[i]);
         ends[i] = w->out->len;
     }
+    if (w->unit->initial.blocks.len) {
+        put_body(w, &w->unit->initial);
+    }
+    ends[w->unit->bodies.len] = w->out->len;
 }
 
 static void put_heads(struct writer *w, const size_t *ends) {
-    put(w, w->unit->bodies.len);
-    for (uint32_t i = 0; i < w->unit->bodies.len; i++) {
-        put_head(w, &w->unit->bodies.items[i], ends[i] - (i ? ends[i - 1] : 0));
+    uint32_t count = w->unit->bodies.len;
+    put(w, count);
+    for (uint32_t i = 0; i <= count; i++) {
+        const struct mir_body *body = i < count ? &w->unit->bodies.items[i] : &w->unit->initial;
+        put_head(w, body, ends[i] - (i ? ends[i - 1] : 0));
     }
 }
 

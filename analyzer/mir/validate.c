@@ -6,7 +6,9 @@
 #include <inttypes.h>
 #include <stdarg.h>
 
+#include "mir/build.h"
 #include "mir/index.h"
+#include "mir/parts.h"
 
 // Types may be nested this deep; more is damage.
 enum { DEEPEST_TYPE = 256 };
@@ -92,6 +94,9 @@ static bool check_lock(struct validator *v, const struct mir_lock *lock) {
 // ---- types ----
 
 static bool check_field(struct validator *v, const struct mir_field *field) {
+    if (field->bit > 7) {
+        return fail(v, "a field that begins at bit %d of a byte", field->bit);
+    }
     return check_string(v, field->name, "the name of a field") && check_type(v, field->type, "a field") &&
            check_effect(v, &field->effect, MIR_FIELD_MARKS, "a field") && check_locks(v, field->locks);
 }
@@ -175,7 +180,9 @@ static bool check_types(struct validator *v) {
             return at(v, "type %" PRIu32, i);
         }
     }
-    return true;
+    uint32_t endless = mir_find_endless_type(v->arena, unit, DEEPEST_TYPE);
+    return mir_is_none(endless) ||
+           fail(v, "type %" PRIu32 ": it is a part of itself, or nested more than %d deep", endless, DEEPEST_TYPE);
 }
 
 // ---- contracts and symbols ----
@@ -224,6 +231,10 @@ static bool check_symbol(struct validator *v, uint32_t id) {
     if (symbol->contract >= unit->contracts.len) {
         return fail(v, "contract %" PRIu32 ", of %" PRIu32, symbol->contract, unit->contracts.len);
     }
+    bool is_alias = !mir_is_none(symbol->alias.i);
+    if (is_alias && (symbol->alias.i >= unit->symbols.len || unit->symbols.items[symbol->alias.i].kind != symbol->kind)) {
+        return fail(v, "an alias of symbol %" PRIu32 ", which is none of its kind", symbol->alias.i);
+    }
     if (mir_is_none(symbol->body)) {
         return true;
     }
@@ -267,8 +278,10 @@ static bool check_locals(struct validator *v) {
             return at(v, "local %" PRIu32, i);
         }
     }
-    const struct mir_type_info *function = mir_type_at(v->unit, v->unit->symbols.items[body->symbol.i].type);
-    return body->locals.items[0].type.i == function->element.i || fail(v, "local 0 is not of the type of the result");
+    mir_type result = mir_is_none(body->symbol.i)
+                          ? mir_type_void()
+                          : mir_type_at(v->unit, v->unit->symbols.items[body->symbol.i].type)->element;
+    return body->locals.items[0].type.i == result.i || fail(v, "local 0 is not of the type of the result");
 }
 
 static bool is_place(const struct validator *v, mir_place place) {
@@ -374,6 +387,15 @@ static bool check_function_operand(struct validator *v, const struct mir_operand
     return is_function || fail(v, "an operand of function %" PRId64 ", which is none", operand->data);
 }
 
+static bool check_string_operand(struct validator *v, const struct mir_operand *operand) {
+    uint8_t kind = mir_type_at(v->unit, operand->type)->kind;
+    if (kind != MIR_TYPE_POINTER && kind != MIR_TYPE_ARRAY) {
+        return fail(v, "a string of a type that is neither pointer nor array");
+    }
+    return (operand->data >= 0 && operand->data < v->unit->strings.strings.len) ||
+           fail(v, "an operand of string %" PRId64, operand->data);
+}
+
 static bool check_operand(struct validator *v, const struct mir_operand *operand) {
     if (!check_type(v, operand->type, "an operand")) {
         return false;
@@ -382,9 +404,7 @@ static bool check_operand(struct validator *v, const struct mir_operand *operand
     case MIR_OPERAND_COPY:
     case MIR_OPERAND_ADDRESS: return check_place_operand(v, operand);
     case MIR_OPERAND_FUNCTION: return check_function_operand(v, operand);
-    case MIR_OPERAND_STRING:
-        return (operand->data >= 0 && operand->data < v->unit->strings.strings.len) ||
-               fail(v, "an operand of string %" PRId64, operand->data);
+    case MIR_OPERAND_STRING: return check_string_operand(v, operand);
     case MIR_OPERAND_LABEL:
         return (operand->data >= 0 && operand->data < v->body->blocks.len) ||
                fail(v, "an operand of label bb%" PRId64, operand->data);
@@ -474,11 +494,19 @@ static bool check_assign(struct validator *v, const struct mir_statement *statem
            check_pointer_op(v, statement);
 }
 
-static bool check_storage(struct validator *v, mir_local local) {
+static bool check_storage(struct validator *v, const struct mir_statement *statement) {
+    mir_local local = statement->local;
     if (!is_local(v, local.i)) {
         return fail(v, "storage of local %" PRIu32 ", of %" PRIu32, local.i, v->body->locals.len);
     }
-    return local.i > v->body->parameter_count || fail(v, "storage of the result or a parameter");
+    if (local.i <= v->body->parameter_count) {
+        return fail(v, "storage of the result or a parameter");
+    }
+    bool has_size = statement->a.kind != MIR_OPERAND_NONE;
+    if (has_size && mir_type_at(v->unit, v->body->locals.items[local.i].type)->kind != MIR_TYPE_VLA) {
+        return fail(v, "storage of a size where the type has one");
+    }
+    return !has_size || check_operand(v, &statement->a);
 }
 
 static bool check_asm(struct validator *v, const struct mir_statement *statement) {
@@ -503,7 +531,7 @@ static bool check_statement(struct validator *v, const struct mir_statement *sta
     switch ((enum mir_statement_kind)statement->kind) {
     case MIR_ASSIGN: return check_assign(v, statement);
     case MIR_STORAGE_LIVE:
-    case MIR_STORAGE_DEAD: return check_storage(v, statement->local);
+    case MIR_STORAGE_DEAD: return check_storage(v, statement);
     case MIR_ASM: return check_asm(v, statement);
     case MIR_POINT: return check_string(v, statement->name, "the name of a point");
     }
@@ -599,11 +627,20 @@ static bool is_body_symbol(const struct validator *v, mir_symbol symbol) {
 
 // What is known of a body before its statements are.
 static bool check_head(struct validator *v, const struct mir_body *body) {
-    if (!is_body_symbol(v, body->symbol)) {
+    if (!mir_is_none(body->symbol.i) && !is_body_symbol(v, body->symbol)) {
         return fail(v, "a body of symbol %" PRIu32 ", which is no function", body->symbol.i);
     }
     return check_string(v, body->incomplete, "the reason why it is incomplete") && check_span(v, body->span) &&
            check_span(v, body->end_span) && check_span(v, body->incomplete_at);
+}
+
+// The initial values are a body of no symbol.
+static bool check_initial_head(struct validator *v) {
+    const struct mir_body *body = &v->unit->initial;
+    if (!mir_is_none(body->symbol.i) || body->parameter_count) {
+        return fail(v, "the initial values are those of a function");
+    }
+    return check_head(v, body);
 }
 
 static bool check_heads(struct validator *v) {
@@ -613,11 +650,11 @@ static bool check_heads(struct validator *v) {
         if (!check_head(v, body)) {
             return false;
         }
-        if (unit->symbols.items[body->symbol.i].body != i) {
+        if (mir_is_none(body->symbol.i) || unit->symbols.items[body->symbol.i].body != i) {
             return fail(v, "body %" PRIu32 " is not the body of its symbol", i);
         }
     }
-    return true;
+    return check_initial_head(v);
 }
 
 static bool check_body(struct validator *v, const struct mir_body *body) {
@@ -625,9 +662,14 @@ static bool check_body(struct validator *v, const struct mir_body *body) {
     if (!check_head(v, body)) {
         return false;
     }
-    bool ok = check_locals(v) && check_places(v) && check_blocks(v);
+    if (check_locals(v) && check_places(v) && check_blocks(v)) {
+        return true;
+    }
+    if (mir_is_none(body->symbol.i)) {
+        return at(v, "the initial values");
+    }
     str name = mir_string(v->unit, v->unit->symbols.items[body->symbol.i].name);
-    return ok || at(v, "function `%.*s`", STR_ARG(name));
+    return at(v, "function `%.*s`", STR_ARG(name));
 }
 
 static bool check_tables(struct validator *v) {
@@ -654,6 +696,9 @@ const char *mir_validate_unit(struct arena *arena, const struct mir_unit *unit) 
     bool ok = check_tables(&v);
     for (uint32_t i = 0; ok && i < unit->bodies.len; i++) {
         ok = check_body(&v, &unit->bodies.items[i]);
+    }
+    if (ok && unit->initial.blocks.len) {
+        check_body(&v, &unit->initial);
     }
     return v.error;
 }

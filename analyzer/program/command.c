@@ -164,9 +164,39 @@ static bool is_one_of(str word, const char *const *words) {
     return false;
 }
 
+// `CC_ARG=x`, which shells, env and ccache take before the command.
+static bool is_assignment(str word) {
+    str rest = word;
+    str name = str_cut(&rest, '=');
+    bool is_name = name.len > 0 && name.len < word.len && !(name.data[0] >= '0' && name.data[0] <= '9');
+    for (size_t i = 0; i < name.len; i++) {
+        char c = name.data[i];
+        is_name &= c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    }
+    return is_name;
+}
+
 static bool is_launcher(str word) {
-    static const char *const launchers[] = {"ccache", "sccache", "distcc", "icecc", NULL};
+    static const char *const launchers[] = {"ccache", "sccache", "distcc",  "icecc", "buildcache", "env",
+                                            "nice",   "time",    "libtool", NULL};
     return is_one_of(base_name(word), launchers);
+}
+
+// The word that names the compiler: launchers, their options and assignments come before it.
+static uint32_t find_compiler(const struct command_words *words) {
+    static const char *const with_value[] = {"-u", "-n", "-C", NULL}; // of env and nice
+    uint32_t at = 0;
+    bool has_launcher = false;
+    while (at + 1 < words->items.len) {
+        str word = words->items.items[at];
+        bool is_option = has_launcher && str_starts_with(word, S("-"));
+        if (!is_option && !is_assignment(word) && !is_launcher(word)) {
+            break;
+        }
+        has_launcher |= is_launcher(word);
+        at += is_option && is_one_of(word, with_value) ? 2 : 1;
+    }
+    return at < words->items.len ? at : words->items.len;
 }
 
 // `gcc-12` -> `gcc`
@@ -245,6 +275,49 @@ static enum command_language language_of_file(str file) {
                                              : COMMAND_OTHER;
 }
 
+// What came through a pipe is not there any more.
+static bool is_standard_input(str file) {
+    return str_eq(file, S("-")) || str_eq(file, S("/dev/stdin"));
+}
+
+bool command_is_windows_path(str path) {
+    bool has_drive = path.len > 2 && path.data[1] == ':' && (path.data[2] == '\\' || path.data[2] == '/');
+    return has_drive && ((path.data[0] >= 'a' && path.data[0] <= 'z') || (path.data[0] >= 'A' && path.data[0] <= 'Z'));
+}
+
+// Options for clang's cc1 that load something, or make it do something else than parse; the second kind takes the next
+// word that is also behind -Xclang.
+static bool is_dropped_cc1_option(str word) {
+    static const char *const alone[] = {"-emit-pch", "-emit-module", "-emit-llvm", "-emit-obj", "-fsyntax-only", NULL};
+    return is_one_of(word, alone);
+}
+
+static bool is_dropped_cc1_pair(str word) {
+    static const char *const pairs[] = {"-include-pch", "-load", "-plugin", "-add-plugin", "-o", NULL};
+    return is_one_of(word, pairs) || str_starts_with(word, S("-plugin-arg-"));
+}
+
+// How many words from words[at], which is `-Xclang`, are dropped.
+static uint32_t dropped_cc1_words(const struct command_words *words, uint32_t at) {
+    if (at + 1 >= words->items.len) {
+        return 1;
+    }
+    str option = words->items.items[at + 1];
+    if (is_dropped_cc1_option(option)) {
+        return 2;
+    }
+    bool has_value = at + 3 < words->items.len && str_eq(words->items.items[at + 2], S("-Xclang"));
+    return !is_dropped_cc1_pair(option) ? 0 : has_value ? 4 : 2;
+}
+
+// Behind the back of the driver, which takes a precompiled header of the same name instead, made by who knows whom.
+static void keep_include(struct arena *arena, struct command *command, str file) {
+    const str words[] = {S("-Xclang"), S("-include"), S("-Xclang"), file};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        VEC_PUSH(arena, &command->flags.items, words[i]);
+    }
+}
+
 // Copies what is kept of words[first..]; a word that is no flag is a file: ours is added again by
 // command_argv().
 static void keep_flags(struct arena *arena, struct command *command, const struct command_words *words,
@@ -252,6 +325,11 @@ static void keep_flags(struct arena *arena, struct command *command, const struc
     for (uint32_t i = first; i < words->items.len; i++) {
         str word = words->items.items[i];
         if (word.len < 2 || word.data[0] != '-' || str_eq(word, S("--"))) {
+            continue;
+        }
+        uint32_t dropped = str_eq(word, S("-Xclang")) ? dropped_cc1_words(words, i) : 0;
+        if (dropped) {
+            i += dropped - 1;
             continue;
         }
         const struct flag *flag = find_flag(word);
@@ -262,7 +340,9 @@ static void keep_flags(struct arena *arena, struct command *command, const struc
             command->language =
                 str_eq(language, S("none")) ? language_of_file(command->file) : language_of_name(language);
         }
-        if (!flag || flag->action == FLAG_KEEP) {
+        if (flag && str_eq(flag->spelling, S("-include"))) {
+            keep_include(arena, command, has_next ? next : str_slice(word, flag->spelling.len, word.len));
+        } else if (!flag || flag->action == FLAG_KEEP) {
             VEC_PUSH(arena, &command->flags.items, word);
             if (has_next) {
                 VEC_PUSH(arena, &command->flags.items, next);
@@ -280,10 +360,11 @@ struct command command_from_words(struct arena *arena, str directory, str file, 
         expand_word(&expander, words[i], 0);
     }
     command.error = expander.error;
-    uint32_t compiler = 0;
-    while (compiler + 1 < expander.words.items.len && is_launcher(expander.words.items.items[compiler])) {
-        compiler++;
+    if (command_is_windows_path(directory) || command_is_windows_path(file)) {
+        str path = command_is_windows_path(directory) ? directory : file;
+        command.error = str_printf(arena, "`%.*s` is a path of Windows", STR_ARG(path));
     }
+    uint32_t compiler = find_compiler(&expander.words);
     if (compiler < expander.words.items.len) {
         str name = expander.words.items.items[compiler];
         str target = cross_target(name);
@@ -295,6 +376,9 @@ struct command command_from_words(struct arena *arena, str directory, str file, 
         }
     }
     keep_flags(arena, &command, &expander.words, compiler + 1);
+    if (is_standard_input(file)) {
+        command.language = COMMAND_OTHER;
+    }
     return command;
 }
 

@@ -35,6 +35,9 @@ bool command_split(struct arena *arena, str text, enum command_quoting quoting, 
 struct command command_from_words(struct arena *arena, str directory, str file, const str *words,
                                   uint32_t count);
 
+// `C:\src` and `C:/src`; there is no use for them here, and they would be read as relative.
+bool command_is_windows_path(str path);
+
 // Whether two commands give the same unit.
 bool command_same(const struct command *a, const struct command *b);
 

@@ -108,7 +108,10 @@ static void read_entry(struct reader *reader, const json_t *entry) {
     for (uint32_t i = 0; i < reader->extra->items.len; i++) {
         VEC_PUSH(arena, &words.items, reader->extra->items.items[i]);
     }
-    str where = os_absolute_path(arena, reader->directory, directory ? json_str(directory) : S("."));
+    str where = directory ? str_copy(arena, json_str(directory)) : S(".");
+    if (!command_is_windows_path(where)) {
+        where = os_absolute_path(arena, reader->directory, where);
+    }
     add_command(reader, command_from_words(arena, where, str_copy(arena, json_str(file)), words.items.items,
                                            words.items.len));
 }

@@ -26,8 +26,11 @@ struct program {
 struct program_load_options {
     uint32_t jobs;    // worker processes
     uint32_t timeout; // seconds per unit
+    enum unit_prints prints;
     void *context;
     void (*progress)(void *context, uint32_t done, uint32_t count, str path); // may be null
+    // May be null; called in the order of the database when unit `index` has been read from `message`.
+    void (*arrived)(void *context, uint32_t index, str message);
 };
 
 void program_init(struct program *program, struct arena *arena, str directory);
@@ -36,6 +39,10 @@ void program_init(struct program *program, struct arena *arena, str directory);
 // and the ids of the files, do not depend on the number of jobs.
 void program_load(struct program *program, const struct compile_database *database,
                   const struct program_load_options *options);
+
+// Reads the units that are in files (program/unit_file.h), in this order. A file that cannot be used is a unit that fails;
+// the same unit is there once.
+void program_load_files(struct program *program, const str *paths, uint32_t count);
 
 // Chooses the functions to analyse: a function that several units get from one header is there once, and from a unit
 // where it is complete if there is one. Gathers what calls are bound to (reader.h). A unit whose MIR is damaged fails.

@@ -32,3 +32,13 @@ const char *program_read(struct program_reader *reader, struct arena *arena, str
     }
     return wrong;
 }
+
+bool program_read_initial(struct program_reader *reader, struct arena *arena, uint32_t unit, struct mir_body *body) {
+    if (reader->program->units.items[unit].failure.len) {
+        return false;
+    }
+    if (reader->unit_index != unit) {
+        program_open(reader, unit);
+    }
+    return !mir_read_initial(arena, &reader->unit, &reader->bodies, body);
+}

@@ -25,5 +25,7 @@ void program_open(struct program_reader *reader, uint32_t unit);
 // for the functions in their order opens each unit once. Null, or what is wrong with the body (in `arena`).
 const char *program_read(struct program_reader *reader, struct arena *arena, struct program_function function,
                          struct mir_body *body);
+// The same for the initial values of a unit. False when the unit cannot be read; without blocks when it has none.
+bool program_read_initial(struct program_reader *reader, struct arena *arena, uint32_t unit, struct mir_body *body);
 
 #endif

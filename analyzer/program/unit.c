@@ -1,16 +1,15 @@
 // Lowering in a worker, and the message that carries the result home:
 //
-//     failure; errors, bad annotations: how many, then path, begin, end, message of each; mismatches; the MIR of
-//     mir/serial.h as one frame of Zstandard (RFC 8878)
+//     failure; errors, bad annotations: how many, then path, begin, end, message of each; mismatches; prints of the
+//     sources: how many, then path, length, hash of each; the MIR of mir/serial.h as one frame of Zstandard (RFC 8878)
 //
-// Numbers are 32 bits in the byte order of the machine: both ends are one program.
+// Numbers are as in program/bytes.h.
 #define _DEFAULT_SOURCE
 
 #include "program/unit.h"
 
 #include <signal.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 #include <zstd.h>
 
@@ -19,23 +18,16 @@
 #include "frontend/frontend.h"
 #include "mir/pass.h"
 #include "mir/serial.h"
+#include "program/bytes.h"
 
 // ---- writing ----
 
-static void put_number(struct text *out, uint32_t number) {
-    text_add(out, (str){(const char *)&number, sizeof number});
-}
-
-static void put_str(struct text *out, str s) {
-    put_number(out, (uint32_t)s.len);
-    text_add(out, s);
-}
-
-static void put_failure(struct text *out, str failure) {
-    put_str(out, failure);
-    put_number(out, 0);
-    put_number(out, 0);
-    put_number(out, 0);
+void unit_fail(struct text *out, str failure) {
+    bytes_put_str(out, failure);
+    bytes_put_number(out, 0); // errors
+    bytes_put_number(out, 0); // bad annotations
+    bytes_put_number(out, 0); // mismatches
+    bytes_put_number(out, 0); // prints
 }
 
 static bool is_wanted(const char *variable, const struct command *command) {
@@ -54,30 +46,49 @@ static void obey_test_hooks(const struct command *command) {
 }
 
 static void put_place(struct text *out, struct span span, const struct source_table *files) {
-    put_str(out, span.file ? files->files.items[span.file].path : S(""));
-    put_number(out, span.begin);
-    put_number(out, span.end);
+    bytes_put_str(out, span.file ? files->files.items[span.file].path : S(""));
+    bytes_put_number(out, span.begin);
+    bytes_put_number(out, span.end);
 }
 
 static void put_errors(struct text *out, const struct frontend_errors *errors,
                        const struct source_table *files) {
-    put_number(out, errors->len);
+    bytes_put_number(out, errors->len);
     for (uint32_t i = 0; i < errors->len; i++) {
         const struct frontend_error *error = &errors->items[i];
         put_place(out, error->span, files);
-        put_str(out, error->message);
+        bytes_put_str(out, error->message);
+    }
+}
+
+// Of all files that spans of the unit may be in.
+static void put_prints(struct text *out, struct source_table *files, enum unit_prints prints) {
+    uint32_t len = prints == UNIT_PRINTS ? files->files.len : 0;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < len; i++) {
+        count += !source_load(files, i)->missing;
+    }
+    bytes_put_number(out, count);
+    for (uint32_t i = 0; i < len; i++) {
+        const struct source_file *file = source_load(files, i);
+        if (!file->missing) {
+            struct source_print print = source_print_of(file->text);
+            bytes_put_str(out, file->path);
+            bytes_put_long(out, print.length);
+            bytes_put_long(out, print.hash);
+        }
     }
 }
 
 static void put_mismatches(struct text *out, const struct frontend_mismatches *mismatches,
                            const struct source_table *files) {
-    put_number(out, mismatches->len);
+    bytes_put_number(out, mismatches->len);
     for (uint32_t i = 0; i < mismatches->len; i++) {
         const struct frontend_mismatch *mismatch = &mismatches->items[i];
         put_place(out, mismatch->span, files);
         put_place(out, mismatch->first, files);
-        put_str(out, mismatch->function);
-        put_str(out, mismatch->what);
+        bytes_put_str(out, mismatch->function);
+        bytes_put_str(out, mismatch->what);
     }
 }
 
@@ -100,7 +111,8 @@ static str validated(struct arena *arena, const struct mir_unit *unit) {
     return wrong ? str_printf(arena, "bug in own-check: the lowered unit is not valid: %s", wrong) : S("");
 }
 
-static void lower(struct arena *arena, const struct command *command, struct text *out) {
+static void lower(struct arena *arena, const struct command *command, enum unit_prints prints,
+                  struct text *out) {
     struct source_table files;
     source_init(&files, arena, command->directory);
     struct frontend_request request = {
@@ -111,90 +123,85 @@ static void lower(struct arena *arena, const struct command *command, struct tex
     struct mir_unit unit = {0};
     struct frontend_result result = frontend_lower(arena, &request, &files, &unit);
     str failure = result.status == FRONTEND_FAILED ? result.reason : validated(arena, &unit);
-    put_str(out, failure);
+    bytes_put_str(out, failure);
     put_errors(out, &result.errors, &files);
     put_errors(out, &result.bad_annotations, &files);
     put_mismatches(out, &result.mismatches, &files);
+    put_prints(out, &files, prints);
     if (failure.len == 0) {
         unit_pack(out, &unit, &files);
     }
 }
 
-void unit_lower(const struct command *command, struct text *out) {
+void unit_lower(const struct command *command, enum unit_prints prints, struct text *out) {
     if (command->error.len) {
-        put_failure(out, command->error);
+        unit_fail(out, command->error);
     } else if (os_is_directory(command->path.data)) {
-        put_failure(out, S("it is a directory"));
+        unit_fail(out, S("it is a directory"));
     } else if (!os_exists(command->path.data)) {
-        put_failure(out, S("no such file"));
+        unit_fail(out, S("no such file"));
     } else {
         obey_test_hooks(command);
         struct arena arena = {0};
-        lower(&arena, command, out);
+        lower(&arena, command, prints, out);
         arena_free(&arena);
     }
 }
 
 // ---- reading ----
 
-// A message that ends too soon reads as zeros and is noticed when the MIR is opened.
-static uint32_t get_number(str *rest) {
-    uint32_t number = 0;
-    if (rest->len >= sizeof number) {
-        memcpy(&number, rest->data, sizeof number);
-    }
-    *rest = str_slice(*rest, sizeof number, rest->len);
-    return number;
-}
-
-static str get_str(struct arena *arena, str *rest) {
-    uint32_t len = get_number(rest);
-    str s = str_copy(arena, str_slice(*rest, 0, len));
-    *rest = str_slice(*rest, len, rest->len);
-    return s;
-}
-
 static struct span get_place(struct arena *arena, str *rest, struct source_table *files) {
-    str path = get_str(arena, rest);
+    str path = bytes_get_str(arena, rest);
     struct span span = {.file = path.len ? source_file_id(files, path) : 0};
-    span.begin = get_number(rest);
-    span.end = get_number(rest);
+    span.begin = bytes_get_number(rest);
+    span.end = bytes_get_number(rest);
     return span;
 }
 
 static struct unit_error get_error(struct arena *arena, str *rest, struct source_table *files) {
     struct unit_error error = {.span = get_place(arena, rest, files)};
-    error.message = get_str(arena, rest);
+    error.message = bytes_get_str(arena, rest);
     return error;
 }
 
 static struct unit_errors get_errors(struct arena *arena, str *rest, struct source_table *files) {
     struct unit_errors errors = {0};
-    uint32_t count = get_number(rest);
+    uint32_t count = bytes_get_number(rest);
     for (uint32_t i = 0; i < count && rest->len; i++) {
         VEC_PUSH(arena, &errors, get_error(arena, rest, files));
     }
     return errors;
 }
 
+static void get_prints(struct arena *arena, str *rest, struct source_table *files) {
+    uint32_t count = bytes_get_number(rest);
+    for (uint32_t i = 0; i < count && rest->len; i++) {
+        str path = bytes_get_str(arena, rest);
+        struct source_print print = {.length = bytes_get_long(rest)};
+        print.hash = bytes_get_long(rest);
+        source_expect(files, source_file_id(files, path), print);
+    }
+}
+
 static struct contract_mismatches get_mismatches(struct arena *arena, str *rest, struct source_table *files) {
     struct contract_mismatches mismatches = {0};
-    uint32_t count = get_number(rest);
+    uint32_t count = bytes_get_number(rest);
     for (uint32_t i = 0; i < count && rest->len; i++) {
         struct contract_mismatch mismatch = {.span = get_place(arena, rest, files)};
         mismatch.first = get_place(arena, rest, files);
-        mismatch.function = get_str(arena, rest);
-        mismatch.what = get_str(arena, rest);
+        mismatch.function = bytes_get_str(arena, rest);
+        mismatch.what = bytes_get_str(arena, rest);
         VEC_PUSH(arena, &mismatches, mismatch);
     }
     return mismatches;
 }
 
 void unit_read(struct arena *arena, str bytes, struct source_table *files, struct unit *unit) {
-    unit->failure = get_str(arena, &bytes);
+    unit->failure = bytes_get_str(arena, &bytes);
     unit->errors = get_errors(arena, &bytes, files);
     unit->bad_annotations = get_errors(arena, &bytes, files);
     unit->mismatches = get_mismatches(arena, &bytes, files);
+    get_prints(arena, &bytes, files);
     unit->packed = str_copy(arena, bytes);
 }
 

@@ -40,14 +40,20 @@ struct unit {
     str packed;                         // serial MIR, compressed: all units are in memory at once
 };
 
+// Whether prints of the sources go with the unit, so that a later run can tell that they have changed.
+enum unit_prints { UNIT_NO_PRINTS, UNIT_PRINTS };
+
 // Parses and lowers, and writes what came out of it. Never fails: that is part of what is written.
 //
 // For tests only: when OWN_CHECK_TEST_CRASH or OWN_CHECK_TEST_HANG is in the environment and its value occurs
 // in the path of the file, the process dies or hangs here.
-void unit_lower(const struct command *command, struct text *out);
+void unit_lower(const struct command *command, enum unit_prints prints, struct text *out);
 
-// Reads what unit_lower() wrote, except that the MIR stays packed. The files of errors are entered into `files`; all else
-// lives in `arena`.
+// Writes, in place of unit_lower(), that there is no unit.
+void unit_fail(struct text *out, str failure);
+
+// Reads what unit_lower() or unit_fail() wrote, except that the MIR stays packed. The files of errors are entered into
+// `files`; all else lives in `arena`.
 void unit_read(struct arena *arena, str bytes, struct source_table *files, struct unit *unit);
 
 // Appends the MIR as unit_read() finds it in a message: compressed.

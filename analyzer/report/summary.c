@@ -26,9 +26,12 @@ static void add_incomplete(struct text *out, const struct report_coverage *cover
     for (uint32_t i = 0; i < coverage->incomplete.len; i++) {
         const struct report_incomplete *function = &coverage->incomplete.items[i];
         struct source_position at = source_locate(sources, function->span.file, function->span.begin);
-        text_printf(out, "%.*s:%u:%u: note: `%.*s` is analysed incompletely: %.*s\n",
-                    STR_ARG(sources->files.items[function->span.file].display), at.line, at.column,
-                    STR_ARG(function->function), STR_ARG(function->reason));
+        text_printf(out, "%.*s:", STR_ARG(sources->files.items[function->span.file].display));
+        if (at.line) { // not in a file that is gone
+            text_printf(out, "%u:%u:", at.line, at.column);
+        }
+        text_printf(out, " note: `%.*s` is analysed incompletely: %.*s\n", STR_ARG(function->function),
+                    STR_ARG(function->reason));
     }
 }
 

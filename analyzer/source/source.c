@@ -53,6 +53,24 @@ static void build_lines(struct arena *arena, struct source_file *file) {
     }
 }
 
+struct source_print source_print_of(str text) {
+    return (struct source_print){text.len, str_hash(text)};
+}
+
+static bool is_same_print(struct source_print a, struct source_print b) {
+    return a.length == b.length && a.hash == b.hash;
+}
+
+void source_expect(struct source_table *table, uint32_t file, struct source_print print) {
+    CHECK(file < table->files.len);
+    struct source_file *entry = &table->files.items[file];
+    bool was_other = entry->is_expected || entry->loaded;
+    struct source_print other = entry->is_expected ? entry->expected : source_print_of(entry->text);
+    entry->changed |= was_other && !is_same_print(other, print);
+    entry->expected = print;
+    entry->is_expected = true;
+}
+
 static void load(struct arena *arena, struct source_file *file) {
     file->loaded = true;
     struct os_read_result read = os_read_file(arena, str_to_c(arena, file->path));
@@ -62,6 +80,7 @@ static void load(struct arena *arena, struct source_file *file) {
         return;
     }
     file->text = read.data;
+    file->changed |= file->is_expected && !is_same_print(file->expected, source_print_of(file->text));
     build_lines(arena, file);
 }
 

@@ -16,6 +16,12 @@ struct span {
     uint32_t end;
 };
 
+// What a text is recognised by.
+struct source_print {
+    uint64_t length;
+    uint64_t hash;
+};
+
 // All files one program is made of, by absolute path; texts are read when first asked for.
 struct source_file {
     str path;    // absolute
@@ -25,6 +31,9 @@ struct source_file {
     uint32_t line_count;
     bool loaded;
     bool missing; // could not be read
+    bool changed; // the text is not the one that was expected
+    struct source_print expected; // when `is_expected`
+    bool is_expected;
 };
 
 struct source_table {
@@ -39,6 +48,12 @@ uint32_t source_file_id(struct source_table *table, str absolute_path);
 
 // The file with its text loaded; `missing` when it cannot be read.
 const struct source_file *source_load(struct source_table *table, uint32_t file);
+
+struct source_print source_print_of(str text);
+
+// States which text the file had when spans in it were made, before it is loaded. What is loaded then and differs is
+// `changed`, and so is a file for which two texts were expected.
+void source_expect(struct source_table *table, uint32_t file, struct source_print print);
 
 struct source_position {
     uint32_t line;   // from 1; 0 when the file is missing

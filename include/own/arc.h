@@ -2,13 +2,13 @@
  *
  * OWN_DECLARE_ARC(T), after OWN_DECLARE(T) and with OWN_DEFINE_DROP, declares own_arc_T, opt_arc_T, own_weak_arc_T and
  * opt_weak_arc_T with all that rc.h lists for own_rc_T, and OWN_DECLARE_ARC_IN(T, allocator) takes an allocator. The
- * difference is where they may be: each owner of one T may be in another thread, and the last one, wherever it is, drops
- * the T. One thread at a time per owner; clone and downgrade only read theirs, so several may share that.
+ * difference is where they may be: each owner of one T may be in another thread, and the last one, wherever it is,
+ * drops the T. One thread at a time per owner; clone and downgrade only read theirs, so several may share that.
  *
  * What several threads own they can only read, unless it is made to be changed by several: hold a mutex_T (mutex.h) in it.
  * own_arc_T_make_mut copies bytes that the other owners have; a T with a lock in it is for own_arc_T_mut only.
  *
- * The counts are as in Rust's Arc, whose orders are used: clone is relaxed; drop releases, and the last one acquires. */
+ * The counts are as in Rust's Arc, and so are the orders: clone is relaxed; drop releases, and the last one acquires. */
 #ifndef OWN_ARC_H
 #define OWN_ARC_H
 

@@ -1,18 +1,18 @@
 /* Bounded channels that move what they carry. SPDX-License-Identifier: MIT
  *
- * OWN_DECLARE_CHANNEL(T) is for items that are owners, own_T: after OWN_DECLARE(T), or for any other owner by its name, as
- * in OWN_DECLARE_CHANNEL(arc_conn). OWN_DECLARE_CHANNEL_OF(name, type, fini) is for plain values; fini(type *) ends one,
- * own_nothing if there is nothing to end. The ends of a channel are owners with the verbs of own/handle.h:
+ * OWN_DECLARE_CHANNEL(T) is for items that are owners, own_T: after OWN_DECLARE(T), or for any other owner by its name,
+ * as in OWN_DECLARE_CHANNEL(arc_conn). OWN_DECLARE_CHANNEL_OF(name, type, fini) is for plain values; fini(type *) ends
+ * one, own_nothing if there is nothing to end. The ends of a channel are owners with the verbs of own/handle.h:
  *
  *   struct channel_T { own_sender_T sender; own_receiver_T receiver; }
- *   channel_T channel_T_new(size_t capacity)            holds `capacity` items, at least 1. Does not return without memory
+ *   channel_T channel_T_new(size_t capacity)    holds `capacity` items, at least 1. Does not return without memory
  *   channel_T_try_new(size_t capacity, channel_T *made) false without memory, and the ends are empty
  *   own_sender_T own_sender_T_clone(const own_sender_T *), own_receiver_T own_receiver_T_clone(const own_receiver_T *)
  *
  *   opt_T own_sender_T_send(const own_sender_T *, own_T)             waits for room
  *   opt_T own_sender_T_try_send(const own_sender_T *, own_T)
  *   opt_T own_sender_T_send_until(const own_sender_T *, own_T, own_deadline)
- *       Take the item. None: it was sent, and is the receiver's. Else it comes back: the channel is closed, or had no room.
+ *       Take the item. None: it was sent. Else it comes back: the channel is closed, or had no room.
  *   opt_T own_receiver_T_receive(const own_receiver_T *)              waits for an item
  *   opt_T own_receiver_T_try_receive(const own_receiver_T *)
  *   opt_T own_receiver_T_receive_until(const own_receiver_T *, own_deadline)
@@ -24,7 +24,7 @@
  *
  * Of plain values the results are a maybe_name { bool is_some; type value; }.
  *
- * Any thread, also with the same end at a time. Items arrive in the order they were sent, of one sender. The drop of the
+ * Any thread, also with the same end at a time. Items of one sender arrive in the order they were sent. The drop of the
  * last sender closes the channel; so does the drop of the last receiver, which also drops the items that are left. */
 #ifndef OWN_CHANNEL_H
 #define OWN_CHANNEL_H
@@ -41,8 +41,8 @@
 
 /* A bounded queue for many producers and many consumers (Vyukov 2010), of any capacity and with a last item, as in the
  * array flavour of Rust's crossbeam-channel. Positions have the index in the low bits, above them the mark that the
- * channel is closed (of the tail only), above that the lap. A cell begins with its stamp: the position whose producer it
- * awaits, or, one more, whose consumer. */
+ * channel is closed (of the tail only), above that the lap. A cell begins with its stamp: the position whose producer
+ * it awaits, or, one more, whose consumer. */
 struct own_channel_ {
     size_t capacity, mark, lap;
     char *cells;

@@ -11,14 +11,14 @@
  *   own_guard_T mutex_T_lock(const mutex_T *m)                       waits until the mutex is free
  *   opt_guard_T mutex_T_try_lock(const mutex_T *m)                   none when it is not free now
  *   opt_guard_T mutex_T_lock_until(const mutex_T *m, own_deadline)   none when it is not free until then
- *   own_reading_T rwlock_T_read(const rwlock_T *), opt_reading_T rwlock_T_try_read, rwlock_T_read_until      many at a time,
- *   own_writing_T rwlock_T_write(const rwlock_T *), opt_writing_T rwlock_T_try_write, rwlock_T_write_until   or this one
+ *   own_reading_T rwlock_T_read(const rwlock_T *), opt_reading_T rwlock_T_try_read, _read_until      many at a time,
+ *   own_writing_T rwlock_T_write(const rwlock_T *), opt_writing_T rwlock_T_try_write, _write_until   or this one
  *   void mutex_T_fini(mutex_T *m), rwlock_T_fini                     drops the T; nobody may hold or wait for the lock
  *
  * Any thread. A lock that is only known through a shared borrow can be locked: that is what it is for. The thread that
- * locked drops the guard (level debug reports another one). Locking what the same thread has locked waits for ever; reading
- * it twice may, when a writer came in between. There is no poison: a thread that dies with a guard takes the program with
- * it. Four bytes, all zero when free; there is nothing to destroy but the T. */
+ * locked drops the guard. Locking what the same thread has locked waits for ever; reading it twice may, when a writer
+ * came in between. There is no poison: a thread that dies with a guard takes the program with it. A lock is four bytes,
+ * all zero when free; there is nothing to destroy but the T. */
 #ifndef OWN_MUTEX_H
 #define OWN_MUTEX_H
 

@@ -1,7 +1,7 @@
 /* Owners that point at something: guards, threads, the ends of channels. SPDX-License-Identifier: MIT
  *
- * They have the verbs of own/handle.h (own_auto, own_move, own_drop, own_take, own_unwrap, ...), and the level detects the
- * same mistakes as with an own_T. The headers that declare them are made of this; it is not for use elsewhere. */
+ * They have the verbs of own/handle.h (own_auto, own_move, own_drop, own_take, own_unwrap, ...), and the level detects
+ * the same mistakes as with an own_T. The headers that declare them are made of this; it is not for use elsewhere. */
 #ifndef OWN_OWNER_H
 #define OWN_OWNER_H
 
@@ -20,8 +20,8 @@
 #define OWN_EXPECT_(h, at) (OWN_UNLIKELY_(!(h).ptr || own_stale_((h).tag)) ? OWN_READ_(h, at) : (void)0)
 #endif
 
-/* own_NAME and opt_NAME, pointers to a `type`; members: of their unions, as in handle.h. release(type *) ends what they
- * own; thread: one of the two above. own_NAME_adopt_ makes an owner of a pointer; opt_NAME_adopt_ makes none of null, and
+/* own_NAME and opt_NAME, pointers to a `type`; members: of their unions, as in handle.h. release(type *) ends what
+ * they own; thread: one of the two above. own_NAME_adopt_ makes an owner of a pointer; opt_NAME_adopt_ makes none of null, and
  * when the level has no slot left. */
 /* clang-format off */
 #define OWN_DECLARE_OWNER_(name, type, members, release, thread)                                                       \

@@ -1,21 +1,21 @@
 /* Threads that own what they work on, and threads that are lent it. SPDX-License-Identifier: MIT
  *
- * OWN_DECLARE_THREAD(T), after OWN_DECLARE(T). A thread owns one T, its state, which moves in when it is spawned and out
- * when it is joined; the body has it as an exclusive borrow. Results are members of T.
+ * OWN_DECLARE_THREAD(T), after OWN_DECLARE(T). A thread owns one T, its state, which moves in when it is spawned and
+ * out when it is joined; the body has it as an exclusive borrow. Results are members of T.
  *
  *   own_auto(thread_job) t = own_spawn(job, work, own_move(j));      static void work(mut_job j);
  *   own_auto(job) done = own_join(job, t);
  *
- *   own_thread_T own_thread_T_spawn(void (*body)(mut_T), own_T state)      takes the state. Does not return without a thread
- *                                                                          (own_on_no_thread) or memory
+ *   own_thread_T own_thread_T_spawn(void (*body)(mut_T), own_T state)      takes the state. Does not return without a
+ *                                                                          thread (own_on_no_thread) or memory
  *   opt_thread_T own_thread_T_try_spawn(void (*body)(mut_T), own_T state)  takes it too; none, and drops it, without
  *   own_T own_thread_T_join(own_thread_T *t)       waits for the end of the body; empties *t
  *   void own_thread_T_detach(own_thread_T *t)      empties *t; the state is dropped when the body ends
  *   bool own_thread_T_is_finished(const own_thread_T *t)
  *   void own_thread_T_drop(own_thread_T *t)        joins, and drops the state
  *
- * So a thread that nobody joins is waited for at the end of the scope that has it. What it waits for must be able to happen
- * by then: declare the thread before the sender whose drop ends its work.
+ * So a thread that nobody joins is waited for at the end of the scope that has it. What it waits for must be able to
+ * happen by then: declare the thread before the sender whose drop ends its work.
  *
  * A scope lends to threads what outlives it:
  *
@@ -36,8 +36,8 @@
 
 OWN_BEGIN_C_
 typedef void own_no_thread_hook(int error);
-/* Sets what is called, with the errno, before the program aborts for want of a thread; the hook may not return but by exit,
- * longjmp or the like. Null restores the default, which only prints. Any thread. */
+/* Sets what is called, with the errno, before the program aborts for want of a thread; the hook may not return but by
+ * exit, longjmp or the like. Null restores the default, which only prints. Any thread. */
 void own_on_no_thread(own_no_thread_hook *hook);
 OWN_END_C_
 

@@ -27,8 +27,8 @@ typedef struct own_deadline {
 OWN_BEGIN_C_
 own_deadline own_deadline_after_ns(uint64_t nanoseconds);
 
-/* Sleeps while *word is `expected` and nobody wakes this thread; may return early. False: the deadline has passed, and no
- * wake-up was spent on this thread. */
+/* Sleeps while *word is `expected` and nobody wakes this thread; may return early. False: the deadline has passed, and
+ * no wake-up was spent on this thread. */
 bool own_wait_(const uint32_t *word, uint32_t expected, own_deadline until);
 /* Wakes one thread that waits at word, or all. The caller has changed *word before. */
 void own_wake_(const uint32_t *word, bool all);

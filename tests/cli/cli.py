@@ -2,65 +2,16 @@
 """Runs own-check as its users do and looks at what it says and at its exit code.
 
 usage: cli.py OWN_CHECK [NAME...]     NAME: cases to run, all without one
-
-Every case gets an empty directory as its current directory. With CLI_VERBOSE in the environment, the time of each case
-is printed.
 """
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 
-OWN_CHECK = ""
-VERBOSE = "CLI_VERBOSE" in os.environ
-CASES = []
-
-LEAK = '#include <stdlib.h>\nvoid leak_%s(void) { char *p = malloc(1); if (p) *p = 0; }\n'
-CLEAN = '#include <stddef.h>\nint clean_%s(int n) { return n + (int)sizeof(size_t); }\n'
-
-
-def case(function):
-    CASES.append(function)
-    return function
-
-
-class Result:
-    def __init__(self, done):
-        self.code, self.out, self.err = done.returncode, done.stdout, done.stderr
-
-    def expect(self, code, *, out=None, err=None, err_lines=None):
-        for name, text, pattern in (("stdout", self.out, out), ("stderr", self.err, err)):
-            if pattern is not None and not re.search(pattern, text):
-                raise AssertionError(f"{name} has no match for {pattern!r}: {text!r}")
-        if self.code != code:
-            raise AssertionError(f"exit code {self.code}, expected {code}\n{self.out}\n{self.err}")
-        if err_lines is not None and len(self.err.splitlines()) != err_lines:
-            raise AssertionError(f"expected {err_lines} lines on stderr: {self.err!r}")
-        return self
-
-
-def run(*arguments, env=None):
-    done = subprocess.run([OWN_CHECK, *arguments], capture_output=True, text=True, timeout=600,
-                          env={**os.environ, **(env or {})})
-    return Result(done)
-
-
-def write(path, text):
-    os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-    with open(path, "w") as file:
-        file.write(text)
-
-
-def database(entries, path="compile_commands.json"):
-    write(path, json.dumps(entries))
-
-
-def entry(file, flags="", **more):
-    return {"directory": os.getcwd(), "file": file, "command": f"cc {flags} -c {file} -o {file}.o", **more}
+import harness
+from harness import CLEAN, LEAK, case, database, main, run, write
 
 
 # ---- questions ----
@@ -268,53 +219,13 @@ def jobs_do_not_change_the_output():
 @case
 def interruption():
     write("a.c", CLEAN % "a")
-    process = subprocess.Popen([OWN_CHECK, "-j1", "a.c"], env={**os.environ, "OWN_CHECK_TEST_HANG": "a.c"},
+    process = subprocess.Popen([harness.OWN_CHECK, "-j1", "a.c"], env={**os.environ, "OWN_CHECK_TEST_HANG": "a.c"},
                                stderr=subprocess.PIPE)
     time.sleep(1)
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=60) == -signal.SIGINT
     process.stderr.read()  # ends only when the workers, which hold it too, are gone
     process.stderr.close()
-
-
-# ---- databases ----
-
-@case
-def cmake_like_database():
-    write("src/a.c", '#include "conf.h"\n' + LEAK % "a")
-    write("src/b.c", "#ifndef NAME\n#error no name\n#endif\nconst char *name = NAME;\n")
-    write("inc/conf.h", "#define CONF 1\n")
-    here = os.getcwd()
-    database([{"directory": f"{here}/build", "command": f"/usr/bin/cc -I{here}/inc -O2 -g -std=gnu11 -MD -MT a.o -MF "
-               f"a.o.d -o a.o -c {here}/src/a.c", "file": f"{here}/src/a.c", "output": "a.o"},
-              {"directory": f"{here}/build", "command": "/usr/bin/cc -DNAME=\\\"two\\ words\\\" -fconserve-stack -o "
-               f"b.o -c {here}/src/b.c", "file": f"{here}/src/b.c"}], "build/compile_commands.json")
-    for path in ("build", "build/", "build/compile_commands.json", f"{here}/build"):
-        run("-p", path).expect(1, out=r"src/a\.c:3:.*\[leak\]", err="2 units")
-    run("-p", "build", "src/b.c").expect(0, err="1 unit")
-    run("-p", "build", "src/none.c", "src/a.c").expect(2, out=r"\[leak\]", err=r"src/none\.c: error: not analysed: it is not in the compile database")
-
-
-@case
-def bear_like_database():
-    write("src/a.c", "#ifdef BAD\nint x = ;\n#endif\n" + CLEAN % "a")
-    write("src/flags.rsp", "-DUNUSED -I.\n")
-    here = os.getcwd()
-    arguments = ["gcc", "-c", "@flags.rsp", "-DA=1 2", "-o", "a.o", "a.c"]
-    database([{"directory": f"{here}/src", "file": "a.c", "arguments": arguments, "output": f"{here}/src/a.o"},
-              {"directory": "src", "file": "a.c", "arguments": ["gcc", "-c", "-DB", "a.c"]},
-              {"directory": "src", "file": "a.c", "arguments": ["gcc", "-c", "-DB", "-o", "other.o", "a.c"]},
-              {"directory": "src", "file": "x.cpp", "arguments": ["g++", "-c", "x.cpp"]},
-              {"directory": "src", "file": "y.S", "arguments": ["gcc", "-c", "y.S"]}])
-    run("-p", ".").expect(0, err=r"2 of the entries are not C .*1 C\+\+, 1 assembler(.|\n)*2 units")
-    run("-p", ".", "--", "-DBAD").expect(2, err=r"src/a\.c:2:9: error")
-
-
-@case
-def generated_files_that_are_not_there():
-    write("a.c", LEAK % "a")
-    database([entry("generated.c"), entry("a.c"), {**entry("b.c"), "command": "cc @none.rsp -c b.c"}])
-    run("-p", ".").expect(2, out=r"\[leak\]", err=r"generated\.c: error: not analysed: no such file(.|\n)*none\.rsp`: no such file")
 
 
 # ---- output ----
@@ -358,30 +269,5 @@ def fail_on_incomplete():
     run("--keep-going", "--fail-on-incomplete", "a.c").expect(2, err="1 incomplete")
 
 
-def run_case(function):
-    with tempfile.TemporaryDirectory() as directory:
-        os.chdir(directory)
-        start = time.monotonic()
-        try:
-            function()
-            if VERBOSE:
-                print(f"{time.monotonic() - start:6.2f} s {function.__name__}")
-            return True
-        except (AssertionError, subprocess.TimeoutExpired, ValueError) as problem:
-            print(f"FAILED {function.__name__}: {type(problem).__name__}: {problem}")
-            return False
-        finally:
-            os.chdir("/")
-
-
-def main():
-    global OWN_CHECK
-    OWN_CHECK = os.path.abspath(sys.argv[1])
-    chosen = [function for function in CASES if not sys.argv[2:] or function.__name__ in sys.argv[2:]]
-    good = sum(run_case(function) for function in chosen)
-    print(f"{good} of {len(chosen)} cases good")
-    return 0 if chosen and good == len(chosen) else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1], sys.argv[2:]))

@@ -1,4 +1,4 @@
-// -std=c2x: what C23 adds: keywords, attributes on statements, `nullptr`, `typeof`, `auto`, `constexpr`, empty braces,
+// -std=c2x (clang >= 19): what C23 adds: keywords, attributes on statements, `nullptr`, `typeof`, `auto`, `constexpr`, empty braces,
 // labels before declarations and at the end of a block, enumerations with a type.
 [[nodiscard]] int make(void);
 void use(int);
@@ -82,4 +82,11 @@ struct pair empty(int n) {
 
 int unnamed(int, int b) {
     return b;
+}
+
+int embedded(int n) {
+    const unsigned char bytes[] = {
+#embed "include.h" limit(5)
+        , 0};
+    return bytes[n];
 }

@@ -1,19 +1,30 @@
 # Compares `own-check --dump=mir` of a case with the .mir file beside it: -DOWN_CHECK=... -DCASE=... -DINCLUDE=...
-# A case that is not gnu17 names its standard in its first line, `// -std=c2x: ...`, and one that is about what its
-# declarations say `--dump=contracts`. Set UPDATE=1 in the environment to write the file instead; then read the difference.
+# A case that is not gnu17 names its flags in its first line: `// -std=c2x: ...`, and what libclang it needs, if not all
+# have what it shows: `// -std=c23 -fdefer-ts (clang >= 22): ...`. One that is about what its declarations say has
+# `--dump=contracts` there. Set UPDATE=1 in the environment to write the file instead; then read the difference.
 get_filename_component(directory ${CASE} DIRECTORY)
 get_filename_component(name ${CASE} NAME)
 string(REGEX REPLACE "\\.c$" ".mir" expected_file ${CASE})
 file(STRINGS ${CASE} first_line LIMIT_COUNT 1)
-string(REGEX MATCH "-std=[a-z0-9]+" standard "${first_line}")
-if(NOT standard)
-  set(standard -std=gnu17)
+string(REGEX MATCH "^// ((-[a-z0-9=-]+ ?)+)" flags "${first_line}")
+separate_arguments(flags UNIX_COMMAND "${CMAKE_MATCH_1}")
+if(NOT flags MATCHES "-std=")
+  list(APPEND flags -std=gnu17)
+endif()
+execute_process(COMMAND ${OWN_CHECK} --version OUTPUT_VARIABLE version)
+string(REGEX MATCH "\\(clang >= ([0-9]+)\\)" needs "${first_line}")
+set(needed "${CMAKE_MATCH_1}")
+string(REGEX MATCH "clang version ([0-9]+)" clang "${version}")
+if(needs AND CMAKE_MATCH_1 LESS needed)
+  message("skipped: ${name} needs clang ${needed}")
+  return()
 endif()
 string(REGEX MATCH "--dump=[a-z]+" dump "${first_line}")
 if(NOT dump)
   set(dump --dump=mir)
 endif()
-execute_process(COMMAND ${OWN_CHECK} ${dump} ${name} -- -I${INCLUDE} ${standard}
+list(REMOVE_ITEM flags ${dump})
+execute_process(COMMAND ${OWN_CHECK} ${dump} ${name} -- -I${INCLUDE} ${flags}
   WORKING_DIRECTORY ${directory} OUTPUT_VARIABLE actual ERROR_VARIABLE errors RESULT_VARIABLE result)
 if(NOT result EQUAL 0)
   message(FATAL_ERROR "own-check failed on ${name} (${result}):\n${errors}")

@@ -51,3 +51,14 @@ int computed(int n) {
     }
     return n;
 }
+
+// A labelled expression at the end is still the value of a statement expression.
+int last(int n) {
+    return ({
+        if (n > 3)
+            goto out;
+        n = 2 * n;
+    out:
+        n + 1;
+    });
+}

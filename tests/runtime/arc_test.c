@@ -307,8 +307,9 @@ static void every_allocation_may_fail(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(one_thread),          cmocka_unit_test(counts_are_kept),   cmocka_unit_test(the_value_ends_once),
-        cmocka_unit_test(arcs_cross_channels), cmocka_unit_test(an_arc_of_a_mutex), cmocka_unit_test(every_allocation_may_fail),
+        cmocka_unit_test(one_thread),          cmocka_unit_test(counts_are_kept),
+        cmocka_unit_test(the_value_ends_once), cmocka_unit_test(arcs_cross_channels),
+        cmocka_unit_test(an_arc_of_a_mutex),   cmocka_unit_test(every_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,7 +8,9 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 OWN_DECLARE_MUTEX(item);
 OWN_DECLARE_RWLOCK(item);
@@ -206,6 +208,38 @@ static void late_waiters_lose_no_wakeups(void **state)
     assert_in_range(own_get(own_ref(g))->number, 2L * (ROUNDS / 50), 2L * (ROUNDS / 50) + 2L * 2 * ROUNDS);
 }
 
+static void lock_once(ref_board shared)
+{
+    own_auto(guard_item) g = own_lock(item, own_get(shared)->m);
+    own_get(own_mut(g))->number++;
+}
+
+/* The child has none of the threads that wait in the parent, and waits itself. */
+static void a_child_process_waits_too(void **state)
+{
+    (void)state;
+    own_auto(board) owner = new_board();
+    own_auto(scope) s = own_scope_open();
+    own_auto(guard_item) g = own_lock(item, own_get(own_ref(owner))->m);
+    own_lend_ref(board, s, lock_once, own_ref(owner));
+    struct timespec until_it_sleeps = {0, 20000000};
+    nanosleep(&until_it_sleeps, NULL);
+    pid_t child = fork();
+    if (child == 0) {
+        opt_guard_item late = own_lock_until(item, own_get(own_ref(owner))->m, own_deadline_after_ms(SHORT_MS));
+        own_drop(guard_item, g);
+        opt_guard_item now = own_lock_until(item, own_get(own_ref(owner))->m, own_deadline_never());
+        _exit(!own_is_some(late) && own_is_some(now) ? 0 : 1);
+    }
+    int status = -1;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    own_drop(guard_item, g);
+    own_drop(scope, s);
+    own_auto(guard_item) after = own_lock(item, own_get(own_ref(owner))->m);
+    assert_int_equal(own_get(own_ref(after))->number, 1);
+}
+
 static void the_value_ends_with_its_lock(void **state)
 {
     (void)state;
@@ -218,7 +252,7 @@ int main(void)
         cmocka_unit_test(guard_lends_and_unlocks),  cmocka_unit_test(readers_share_and_writers_do_not),
         cmocka_unit_test(a_deadline_is_kept),       cmocka_unit_test(mutex_excludes),
         cmocka_unit_test(rwlock_excludes),          cmocka_unit_test(late_waiters_lose_no_wakeups),
-        cmocka_unit_test(the_value_ends_with_its_lock),
+        cmocka_unit_test(a_child_process_waits_too), cmocka_unit_test(the_value_ends_with_its_lock),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -29,8 +29,10 @@ def with_mistakes(program, arguments, one_in):
     expected = collections.Counter(done.stdout.split())
     reported = collections.Counter(line.split()[2] for line in done.stderr.splitlines() if line.startswith("SUMMARY:"))
     if not expected or expected != reported:
-        sys.exit(f"{program} {arguments} {one_in}: made {dict(expected)}, reported {dict(reported)}\n{done.stderr[-2000:]}")
-    print(f"{os.path.basename(program)}: {expected.total()} mistakes of {len(expected)} kinds, each reported, {seconds:.2f} s")
+        sys.exit(f"{program} {arguments} {one_in}: made {dict(expected)}, reported {dict(reported)}\n"
+                 f"{done.stderr[-2000:]}")
+    print(f"{os.path.basename(program)}: {expected.total()} mistakes of {len(expected)} kinds, each reported, "
+          f"{seconds:.2f} s")
 
 
 def main():

@@ -33,6 +33,7 @@ CASE(type_not_interned) unit->types.items[2] = unit->types.items[1]; END
 CASE(element_after) unit->types.items[fixture->char_pointer.i].element.i = fixture->char_pointer.i; END
 CASE(record_fields) unit->types.items[fixture->node.i].len = 1000; END
 CASE(record_handle) unit->types.items[fixture->node.i].handle = 9; END
+CASE(record_in_itself) unit->fields.items[unit->types.items[fixture->node.i].first].type = fixture->node; END
 CASE(field_type) unit->fields.items[0].type.i = 1000; END
 CASE(field_name) unit->fields.items[0].name = 100000; END
 CASE(field_marks) unit->fields.items[0].effect.marks = MIR_TAKES; END
@@ -143,6 +144,7 @@ static const struct broken CASES[] = {
     CASE(type_name, "type 1: its name is string 100000"),
     CASE(type_not_interned, "type 2: it is not interned"),
     CASE(element_after, "type 4: made of type 4, which does not come before it"),
+    CASE(record_in_itself, "it is a part of itself, or nested more than 256 deep"),
     CASE(record_fields, "its fields are out of range"),
     CASE(record_handle, "handle kind 9"),
     CASE(field_type, "a field is type 1000"),

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Compares libown's channels, arcs and locks with the same by hand (pthread, C11 atomics) and, where rustc is, with Rust's
-standard library. Builds the programs beside this file, runs them in turns, and prints a table: medians of nanoseconds per
-operation (of processor time, where there is one thread), and of the ratios to libown at level release. SPDX-License-Identifier: MIT
+"""Compares libown's channels, arcs and locks with the same by hand (pthread, C11 atomics) and, where rustc is, with
+Rust's standard library. Builds the programs beside this file, runs them in turns, and prints a table: medians of
+nanoseconds per operation (of processor time, where there is one thread), and of the ratios to libown at level release.
+SPDX-License-Identifier: MIT
 
   channel: alone       one thread sends and receives one number            capacity 128
            alone_boxed the same with an allocation per item

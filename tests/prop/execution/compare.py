@@ -126,7 +126,7 @@ def reduce(bench, function, kind):
         shrunk = False
         for smaller in smaller_trees(body):
             tries += 1
-            if differs(smaller):
+            if smaller[-1:] == function.body[-1:] and differs(smaller):  # it goes on to return
                 body, shrunk = smaller, True
                 break
     return generate.Node(function.head, body, function.tail)
@@ -148,21 +148,22 @@ def report(bench, seed, function, kind):
 
 
 def check(bench, seed, functions, reports):
-    """The number of functions that differ. When they cannot be run together, halves are tried."""
+    """The functions that differ, and those a compiler crashed on. When they cannot be run together, halves are tried."""
     found, error = bench.difference(functions)
     if found is None and len(functions) > 1:
         half = len(functions) // 2
-        return check(bench, seed, functions[:half], reports) + check(bench, seed, functions[half:], reports)
+        halves = [check(bench, seed, part, reports) for part in (functions[:half], functions[half:])]
+        return [first + second for first, second in zip(*halves)]
     if found is None:
         is_ours = "internal compiler error" not in error
-        print("seed %s: %s" % (seed, error + generate.text_of(functions) if is_ours else "the compiler crashed"))
-        return 1 if is_ours else 0
+        print("seed %s: %s" % (seed, error + "\n" + generate.text_of(functions) if is_ours else "the compiler crashed"))
+        return (1, 0) if is_ours else (0, 1)
     for function in functions:
         name = function.head.split()[1].split("(")[0]
         if name in found and len(reports) < MOST_REPORTS:
             reports.append(name)
             report(bench, seed, function, found[name][0])
-    return len(found)
+    return len(found), 0
 
 
 def run_batch(bench, seed, size, reports):
@@ -191,8 +192,10 @@ def main():
     with tempfile.TemporaryDirectory() as directory:
         bench = Bench(os.path.abspath(arguments.interpreter), compilers, directory)
         with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
-            wrong = sum(pool.map(lambda batch: run_batch(bench, *batch, reports), batches))
-    print("%d functions with %d tapes, %s against MIR: %d differ" % (arguments.count, TAPES, " and ".join(compilers), wrong))
+            results = list(pool.map(lambda batch: run_batch(bench, *batch, reports), batches))
+    wrong, crashed = (sum(column) for column in zip(*results))
+    print("seed %d: %d functions with %d tapes, %s against MIR: %d differ" %
+          (arguments.seed, arguments.count - crashed, TAPES, " and ".join(compilers), wrong))
     return 1 if wrong else 0
 
 

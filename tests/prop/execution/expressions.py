@@ -14,6 +14,8 @@ PARTS = {
     "pair": ("%s.a", "%s.b"),
     "deep": ("%s.c", "%s.p.a", "%s.p.b", "%s.i", "%s.u", "%s.v[2]", "%s.v[#]"),
     "word": ("%s.i", "%s.u", "%s.h.lo", "%s.h.hi"),
+    "bits": ("%s.s", "%s.u", "%s.b", "%s.c", "%s.e", "%s.wide", "%s.l"),
+    "hundred": ("%s[50]", "%s[(#) * 25]", "%s[(#) + 62]"),
     "array": ("%s[1]", "%s[#]", "*(%s + #)", "(#)[%s]"),
     "pairs": ("%s[1].a", "%s[#].b", "(%s + 1)->b"),
     "vla": ("%s[0]", "*%s"),
@@ -22,9 +24,14 @@ PARTS = {
     "pointer pointer": ("**%s", "*%s[0]"),
     "array pointer": ("%s[#]", "*(%s + #)", "*(3 + %s - #)"),
 }
-SIMPLE = {"pair": ("%s.a", "%s.b"), "deep": ("%s.c", "%s.p.b", "%s.v[3]"), "word": ("%s.i", "%s.h.hi"), "array": ("%s[2]",)}
-RECORDS = ("pair", "deep", "word")
-TYPE_NAMES = {"pair": "struct pair", "deep": "struct deep", "word": "union word"}
+STRINGS = ('"ab"', '"abcd"', '{"x\\n\\377"}', '("q\\0z")', '""', '"\\x41\\"\\\\" "?"')
+ATOMICS = ("__atomic_fetch_add(&%s, %s, 5)", "__atomic_sub_fetch(&%s, %s, 0)", "__sync_fetch_and_xor(&%s, %s)",
+           "__sync_nand_and_fetch(&%s, %s)", "__atomic_exchange_n(&%s, %s, 5)", "__sync_lock_test_and_set(&%s, %s)",
+           "__sync_bool_compare_and_swap(&%s, 1, %s)", "__sync_val_compare_and_swap(&%s, %s, 7)",
+           "(__atomic_store_n(&%s, %s, 5), 3)", "(__atomic_load_n(&%s, 5) + %s)")
+SIMPLE = {"bits": ("%s.s", "%s.u", "%s.b", "%s.c", "%s.e", "%s.wide"), "pair": ("%s.a", "%s.b"), "deep": ("%s.c", "%s.p.b", "%s.v[3]"), "word": ("%s.i", "%s.h.hi"), "array": ("%s[2]",)}
+RECORDS = ("pair", "deep", "word", "bits")
+TYPE_NAMES = {"pair": "struct pair", "deep": "struct deep", "word": "union word", "bits": "struct bits"}
 
 
 class Variable:
@@ -79,14 +86,16 @@ class Expressions:
         text = self.pick(shapes[variable.kind]) % variable.name
         return text.replace("#", "(%s)" % self.index()) if "#" in text else text
 
-    def place(self):
+    def place(self, no_bit_field=False):
         """Something that holds an integer; evaluating it has no effect."""
         usable = [v for v in self.variables if v.kind == "int" or v.kind in PARTS]
+        usable = [v for v in usable if v.kind != "bits"] if no_bit_field else usable
         return "(%s)" % self.part(self.pick(usable), PARTS) if usable else "global_number"
 
-    def simple_place(self):
+    def simple_place(self, no_bit_field=False):
         """One whose evaluation reads nothing."""
         usable = [v for v in self.variables if v.kind == "int" or v.kind in SIMPLE]
+        usable = [v for v in usable if v.kind != "bits"] if no_bit_field else usable
         return self.part(self.pick(usable), SIMPLE) if usable else "global_number"
 
     def record(self, kind):
@@ -108,14 +117,16 @@ class Expressions:
     def braces(self, kind, effects):
         """An initialiser list; one of its values may have effects."""
         shapes = {
-            "pair": ("{%s, %s}", "{.b = %s, .a = %s}", "{.b = %s}", "{%s}"),
+            "pair": ("{%s, %s}", "{.b = %s, .a = %s}", "{.b = %s}", "{%s}", "{.a = %s, .b = %s, .a = %s}"),
+            "bits": ("{%s, %s, %s, %s}", "{.u = %s}", "{.e = %s, .s = %s}", "{.wide = %s, %s}", "{.b = %s, .b = %s}"),
+            "hundred": ("{[3 ... 90] = %s}", "{[0 ... 99] = %s, [50] = %s}", "{%s, [25 ... 74] = %s, %s}", "{[75] = %s}"),
             "deep": ("{%s, {%s, %s}, {%s}, {%s}}", "{%s, %s, %s, %s, %s, %s}", "{.p.b = %s, .v[2] = %s}", "{.u = %s}",
                      "{.v = {[1] = %s, %s}, .p = {%s}}", "{.p = {.a = %s}, .v = {[0 ... 2] = %s}}", "{.c = %s, .p = {%s}}",
-                     "{.p.a = %s, %s, .v[1] = %s, %s}"),
+                     "{.p.a = %s, %s, .v[1] = %s, %s}", "{.p = {%s, %s}, .p.b = %s}", "{.v = {%s, %s}, .v[1] = %s, %s}"),
             "word": ("{%s}", "{.u = %s}", "{.h = {.hi = %s, .lo = %s}}", "{.h.lo = %s}"),
             "array": ("{%s, %s}", "{[2] = %s}", "{[1 ... 3] = %s}", "{[0 ... 1] = %s, %s, [3] = %s}", "{[3] = %s, [1] = %s, %s}"),
             "pairs": ("{{%s}, {.b = %s}}", "{[1] = {%s, %s}}", "{%s, %s, %s}", "{[0 ... 2] = {%s, %s}}", "{[1].a = %s, %s, %s}",
-                      "{[2].b = %s, [0] = {%s}}"),
+                      "{[2].b = %s, [0] = {%s}}", "{[0 ... 2].b = %s}", "{[1 ... 3].a = %s, %s}"),
         }
         shape = self.pick(shapes[kind])
         count = shape.count("%s")
@@ -144,7 +155,13 @@ class Expressions:
     def leaf(self, effects):
         if effects >= ASKING and self.chance(0.5):
             return self.probe()
-        return self.place() if self.chance(0.65) else "(%s)" % self.pick(CONSTANTS)
+        if self.chance(0.65):  # compilers do not agree on the type of a bit-field behind a comma: promoted, they do
+            place = self.place()
+            return "(+%s)" % place if self.is_bit_field(place) else place
+        return "(%s)" % self.pick(CONSTANTS)
+
+    def is_bit_field(self, place):
+        return any(place.startswith("(%s." % v.name) for v in self.of_kind("bits"))
 
     def unordered(self, depth, effects):
         """Two operands nobody orders."""
@@ -184,6 +201,7 @@ class Expressions:
     def call(self, depth, effects):
         inner = self.value(depth - 1, effects)
         texts = ["twice(%s)", "less(%s)", "narrow(%s)", "early(%s)", "(*twice)(%s)", "(&less)(%s)", "down((%s) & 3)",
+                 "old_style(%s, 3)", "ops[3].run(%s)", "both[1](%s)", "(*ops[2].more)(%s)",
                  "make_pair(%s, 3).b", "swapped(make_pair(4, %s)).a", "__builtin_expect(%s, 1)"]
         texts += ["%s(%%s)" % v.name for v in self.of_kind("function")]
         return self.pick(texts) % inner
@@ -200,23 +218,30 @@ class Expressions:
         if kind < 5 and self.of_kind("deep"):
             return "((int)sum(&%s))" % self.pick(self.of_kind("deep")).name
         if kind < 6:
-            return "_Generic(%s, int: %s, long: 2L, unsigned: 3u, default: (short)4)" % (self.place(), value)
-        texts = ["__builtin_choose_expr(1, (%s), 5)" % value, "(int)sizeof(%s)" % self.place(),
+            return "_Generic(%s, int: %s, long: 2L, unsigned: 3u, default: (short)4)" % (self.place(True), value)
+        if kind < 7:
+            texts = ["(int)sizeof(%s)" % v.name for v in self.of_kind("vla")]
+            texts += ["ops[%s].%s" % (self.index(), part) for part in ("flags", "p.a", "p.b", "name[0]")]
+            return "(%s)" % self.pick(texts)
+        texts = ["__builtin_choose_expr(1, (%s), 5)" % value, "(int)sizeof(%s)" % self.place(True),
                  "(int[]){%s, 2, 3, 4}[%s]" % (value, self.index()), "((int){%s})" % value, "*&(int){%s}" % value,
                  "\"tables\"[%s]" % self.index(), "__builtin_offsetof(struct deep, v)"]
         return "(%s)" % self.pick(texts)
 
     def write(self, depth, _effects):
-        kind = self.rng.randrange(6)
+        kind = self.rng.randrange(7)
+        numbers = [v for v in self.of_kind("int") if v.c_type in ("int", "unsigned", "long", "short", "unsigned char")]
+        if kind == 6 and numbers:
+            return self.pick(ATOMICS) % (self.pick(numbers).name, self.value(depth - 1, PURE))
         if kind < 2:
             step = self.pick(("++%s", "--%s", "%s++", "%s--"))
-            return "(%s)" % step % self.place()
+            return "(%s)" % step % self.place(True)
         if kind < 3:
-            return "(%s %s)" % (self.compound_target(), self.value(depth - 1, ASKING))
+            return "(%s %s)" % (self.compound_target(True), self.value(depth - 1, ASKING))
         pointers = [v for v in self.of_kind("int") if v.c_type == "int"]
         if kind < 4 and pointers:
             return "write_int(&%s, %s)" % (self.pick(pointers).name, self.value(depth - 1, PURE))
-        return "(%s = %s)" % (self.simple_place(), self.value(depth - 1, ASKING))
+        return "(%s = %s)" % (self.simple_place(True), self.value(depth - 1, ASKING))
 
-    def compound_target(self):
-        return "%s %s=" % (self.place(), self.pick(ARITHMETIC))
+    def compound_target(self, no_bit_field=False):
+        return "%s %s=" % (self.place(no_bit_field), self.pick(ARITHMETIC))

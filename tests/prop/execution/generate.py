@@ -10,8 +10,8 @@ operator that does not order them one may have effects, and if it writes the oth
 Programs are to be compiled with -fwrapv.
 """
 
-from expressions import (ARITHMETIC, ASKING, COMPARISONS, CONSTANTS, INTEGERS, PURE, RECORDS, TYPE_NAMES, WRITING,
-                         Expressions, Variable)
+from expressions import (ARITHMETIC, ASKING, COMPARISONS, CONSTANTS, INTEGERS, PURE, RECORDS, STRINGS, TYPE_NAMES,
+                         WRITING, Expressions, Variable)
 
 PREAMBLE = """int probe(int id);
 void observe(int id, long value);
@@ -19,6 +19,7 @@ enum colour { RED, GREEN, BLUE };
 struct pair { int a; short b; };
 struct deep { char c; struct pair p; union { int i; unsigned u; }; int v[4]; };
 union word { int i; unsigned u; struct { short lo, hi; } h; };
+struct bits { int s : 3; unsigned u : 5; _Bool b : 1; unsigned char c : 2; enum colour e : 2; int wide : 17; unsigned long l; };
 int global_number;
 struct pair global_pair;
 static void drop_int(int *p) { observe(901, *p); }
@@ -41,6 +42,12 @@ static int early(int n) {
     }
     return kept;
 }
+static int old_style(a, b) int a, b; { return a - 3 * b; }
+struct op { const char *name; int (*run)(int); unsigned flags : 3; struct pair p; int (*const *more)(int); };
+static int (*const both[2])(int) = {twice, &less};
+static const struct op ops[4] = {
+    {"twice", twice, 9, {1, 2}, both}, [2] = {.run = less, .name = "le\\ts", .p.b = (short)70000, .more = &both[1]},
+    [3] = {"n", twice, .flags = 3, .flags = 6, .more = both}, [1] = {"", &less, 7, {RED, BLUE}, both + 1}};
 """
 
 
@@ -71,6 +78,7 @@ class Function(Expressions):
         self.in_loop = self.in_switch = False
         self.jumps_by_address = rng.random() < 0.2  # then there are no clean-ups: goto *p does not call them
         self.in_expression = False  # inside a statement expression: no labels, since nothing may jump there
+        self.is_entered = False  # in a block a goto leads into: gcc's code for a VLA in one restores a stack it did not save
 
     # ---- blocks ----
 
@@ -86,7 +94,9 @@ class Function(Expressions):
     def block(self, least, most, first=()):
         """The statements of a block in braces."""
         state = self.begin_block()
+        outer, self.is_entered = self.is_entered, False
         nodes = list(first) + self.statements(least, most)
+        self.is_entered = outer
         self.end_block(state)
         return nodes
 
@@ -129,6 +139,11 @@ class Function(Expressions):
         result = self.value(depth - 1, PURE)
         self.end_block(state)
         inner = " ".join(line.strip() for node in nodes for line in node.lines())
+        if "cleanup" in inner:  # clang forgets the clean-ups where the value is a constant
+            result = "global_number"
+        if self.chance(0.1):
+            label = self.fresh("last")
+            inner += " if (%s) goto %s; %s %s:" % (self.probe(), label, self.observation().head, label)
         return "({ %s %s; })" % (inner, result)
 
     # ---- simple statements ----
@@ -153,7 +168,7 @@ class Function(Expressions):
         return [Node("%s %s;" % (self.compound_target(), self.value(2, ASKING)))]
 
     def assign_in_condition(self):
-        head = "if ((%s = %s) %s %s) {" % (self.simple_place(), self.value(1, ASKING), self.pick(COMPARISONS), "1")
+        head = "if ((%s = %s) %s %s) {" % (self.simple_place(True), self.value(1, ASKING), self.pick(COMPARISONS), "1")
         return [Node(head, self.block(1, 2), "}")]
 
     def expression_statement(self):
@@ -181,17 +196,22 @@ class Function(Expressions):
         value = self.value(3, WRITING)
         variable, name = self.declare("n", "int", c_type)
         self.add(variable)
+        if self.chance(0.1):
+            variable.c_type = "__typeof__(%s)" % name
+            return [Node("__auto_type %s = +(%s);" % (name, value))]
         return [Node("%s %s = %s;" % (c_type, name, "{%s}" % value if self.chance(0.05) else value))]
 
     def declare_record(self):
-        kind = self.pick(RECORDS + ("array", "pairs"))
+        kind = self.pick(RECORDS + ("array", "pairs", "hundred"))
         text = self.braces(kind, ASKING)
         if kind in RECORDS and self.chance(0.3):
             text = self.record(kind)
         element = self.pick(INTEGERS)
+        if kind == "array" and "char" in element and self.chance(0.5):
+            text = self.pick(STRINGS)
         variable, name = self.declare("r", kind, element)
         self.add(variable)
-        c_type = {"array": element + " %s[4]", "pairs": "struct pair %s[4]"}.get(kind, TYPE_NAMES.get(kind, "") + " %s")
+        c_type = {"array": element + " %s[4]", "pairs": "struct pair %s[4]", "hundred": element + " %s[100]"}.get(kind, TYPE_NAMES.get(kind, "") + " %s")
         return [Node("%s = %s;" % (c_type % name, text))]
 
     def declare_pointer(self):
@@ -234,7 +254,7 @@ class Function(Expressions):
         return [Node(text)]
 
     def declare_vla(self):
-        if self.jumps_by_address:
+        if self.jumps_by_address or self.is_entered:
             return self.declare_integer()
         size, first = self.value(1, ASKING), self.value(1, PURE)
         variable, name = self.declare("v", "vla", "int")
@@ -434,12 +454,12 @@ class Function(Expressions):
         """A goto into a block or loop."""
         label = self.fresh("into")
         goto = Node("if (%s) goto %s;" % (self.probe(), label))
-        outer = self.in_loop, self.in_switch
-        self.in_loop, self.in_switch = True, False
+        outer = self.in_loop, self.in_switch, self.is_entered
+        self.in_loop, self.in_switch, self.is_entered = True, False, True
         state = self.begin_block()
         nodes = [Node("%s;" % self.probe())] + self.region(cleanups=False) + [Node("%s:;" % label)] + self.statements(1, 3)
         self.end_block(state)
-        self.in_loop, self.in_switch = outer
+        self.in_loop, self.in_switch, self.is_entered = outer
         if self.chance(0.5):
             return [goto, Node("while (%s) {" % self.probe(), nodes, "}")]
         return [goto, Node("do {", nodes, "} while (%s);" % self.probe())]
@@ -466,6 +486,7 @@ class Function(Expressions):
         nodes += [Node("observe(%d, %s.a), observe(%d, %s.b);" % (self.id(), v.name, self.id(), v.name))
                   for v in self.of_kind("pair")]
         nodes += [Node("observe(%d, sum(&%s));" % (self.id(), v.name)) for v in self.of_kind("deep")]
+        nodes += [Node("observe(%d, %s.%s);" % (self.id(), v.name, part)) for v in self.of_kind("bits") for part in "subce"]
         return nodes + [Node("return %s;" % self.value(2, PURE))]
 
 

@@ -49,16 +49,20 @@ static void set_storage(struct machine *machine, struct frame *frame, const stru
     }
     bool is_live = statement->kind == MIR_STORAGE_LIVE;
     mir_type type = frame->body->locals.items[statement->local.i].type;
-    *object = is_live ? object_new(machine, type_size(machine, type)) : 0;
+    bool has_size = statement->a.kind != MIR_OPERAND_NONE;
+    *object = !is_live    ? 0
+              : !has_size ? object_new(machine, type_size(machine, type))
+                          : object_new(machine, operand_value(machine, frame, statement->a));
 }
 
 static void run_assignment(struct machine *machine, const struct frame *frame, const struct mir_statement *statement) {
     mir_type type = mir_place_at(frame->body, statement->to)->type;
     scalar to = place_pointer(machine, frame, statement->to);
+    uint8_t bit = place_bit(machine, frame, statement->to);
     if (statement->op == MIR_OP_USE) {
-        store_operand(machine, frame, to, type, statement->a);
+        store_operand(machine, frame, to, bit, type, statement->a);
     } else if (is_scalar_type(machine, type)) {
-        memory_store(machine, to, type, operation(machine, frame, statement, type));
+        memory_store(machine, to, bit, type, operation(machine, frame, statement, type));
     } else {
         fault(machine, "operator %d on what is no scalar", statement->op);
     }
@@ -84,7 +88,7 @@ static void run_probe(struct machine *machine, const struct frame *frame, const 
     scalar answer = probe(machine, operand_value(machine, frame, arguments[0]));
     if (!mir_is_none(call->result.i)) {
         mir_type type = mir_place_at(frame->body, call->result)->type;
-        memory_store(machine, place_pointer(machine, frame, call->result), type, answer);
+        memory_store(machine, place_pointer(machine, frame, call->result), 0, type, answer);
     }
 }
 
@@ -166,7 +170,7 @@ static struct frame enter(struct machine *machine, const struct frame *caller, c
             frame.locals[i] = object_new(machine, type_size(machine, local->type));
         }
         if (local->kind == MIR_LOCAL_PARAMETER) {
-            store_operand(machine, caller, object_pointer(frame.locals[i]), local->type, arguments[i - 1]);
+            store_operand(machine, caller, object_pointer(frame.locals[i]), 0, local->type, arguments[i - 1]);
         }
     }
     return frame;
@@ -211,8 +215,11 @@ static void run_test(struct arena *arena, const struct mir_unit *unit, const str
     machine.globals = ARENA_ARRAY(arena, uint32_t, unit->symbols.len);
     VEC_PUSH(arena, &machine.objects, (struct object){0});
     if (setjmp(machine.stop) == 0) {
+        if (unit->initial.blocks.len) {
+            run_body(&machine, NULL, &unit->initial, NULL);
+        }
         uint32_t result = run_body(&machine, NULL, body, NULL);
-        scalar value = memory_load(&machine, object_pointer(result), body->locals.items[0].type);
+        scalar value = memory_load(&machine, object_pointer(result), 0, body->locals.items[0].type);
         text_printf(trace, " return=%" PRId64, (int64_t)value);
     }
     text_add_char(trace, '\n');

@@ -14,11 +14,11 @@
 // A scalar, sign- or zero-extended by its type. A pointer is the number of its object and an offset.
 typedef uint64_t scalar;
 
-enum { POINTER_BYTES = 8, VLA_ELEMENTS = 64, DEEPEST_CALL = 200, MOST_STEPS = 200000 };
+enum { POINTER_BYTES = 8, DEEPEST_CALL = 200, MOST_STEPS = 200000 };
 
 struct object {
     unsigned char *bytes;
-    unsigned char *known; // per byte: whether it was written
+    unsigned char *known; // per byte: which of its bits were written
     uint64_t size;
     bool is_live;
 };
@@ -53,8 +53,9 @@ scalar function_pointer(mir_symbol symbol);
 scalar label_pointer(uint32_t block);
 mir_symbol pointed_function(struct machine *machine, scalar pointer);
 uint32_t pointed_label(struct machine *machine, scalar pointer);
-scalar memory_load(struct machine *machine, scalar pointer, mir_type type);
-void memory_store(struct machine *machine, scalar pointer, mir_type type, scalar value);
+// A bit-field begins at `bit` of the byte pointed to; all others have 0 there.
+scalar memory_load(struct machine *machine, scalar pointer, uint8_t bit, mir_type type);
+void memory_store(struct machine *machine, scalar pointer, uint8_t bit, mir_type type, scalar value);
 void memory_copy(struct machine *machine, scalar to, scalar from, uint64_t size);
 void memory_clear(struct machine *machine, scalar to, uint64_t size);
 void memory_forget(struct machine *machine, scalar to, uint64_t size); // what it holds is not known
@@ -63,8 +64,9 @@ void memory_forget(struct machine *machine, scalar to, uint64_t size); // what i
 bool is_scalar_type(struct machine *machine, mir_type type);
 scalar converted(struct machine *machine, scalar value, mir_type to); // as a C cast does
 scalar place_pointer(struct machine *machine, const struct frame *frame, mir_place place);
+uint8_t place_bit(struct machine *machine, const struct frame *frame, mir_place place);
 scalar operand_value(struct machine *machine, const struct frame *frame, struct mir_operand operand);
-void store_operand(struct machine *machine, const struct frame *frame, scalar to, mir_type type,
+void store_operand(struct machine *machine, const struct frame *frame, scalar to, uint8_t bit, mir_type type,
                    struct mir_operand operand);
 scalar operation(struct machine *machine, const struct frame *frame, const struct mir_statement *statement,
                  mir_type type);

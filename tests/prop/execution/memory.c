@@ -11,18 +11,18 @@ static const uint64_t LABELS = UINT64_C(0xf1000000) << OFFSET_BITS;
 uint64_t type_size(struct machine *machine, mir_type type) {
     const struct mir_type_info *info = mir_type_at(machine->unit, type);
     switch ((enum mir_type_kind)info->kind) {
-    case MIR_TYPE_BOOL: return 1;
+    case MIR_TYPE_BOOL:
     case MIR_TYPE_INT:
-    case MIR_TYPE_FLOAT: return (uint64_t)info->bits / 8;
+    case MIR_TYPE_FLOAT: return ((uint64_t)info->bits + 7) / 8;
     case MIR_TYPE_POINTER: return POINTER_BYTES;
     case MIR_TYPE_ARRAY: return info->count * type_size(machine, info->element);
-    case MIR_TYPE_VLA: return VLA_ELEMENTS * type_size(machine, info->element);
     case MIR_TYPE_RECORD: return info->count;
     case MIR_TYPE_VOID:
     case MIR_TYPE_FUNCTION: return 1;
+    case MIR_TYPE_VLA:
     case MIR_TYPE_OPAQUE: break;
     }
-    fault(machine, "the size of an opaque type is asked for");
+    fault(machine, "the size of a type that does not tell it is asked for");
 }
 
 uint32_t object_new(struct machine *machine, uint64_t size) {
@@ -79,31 +79,48 @@ static struct object *access_memory(struct machine *machine, scalar pointer, uin
     return object;
 }
 
-scalar memory_load(struct machine *machine, scalar pointer, mir_type type) {
-    uint64_t size = type_size(machine, type), offset;
-    const struct object *object = access_memory(machine, pointer, size, &offset);
-    scalar value = 0;
-    if (size > sizeof value) {
-        fault(machine, "a scalar of %u bytes", (unsigned)size);
+// The bytes that hold a scalar, which must lie in 8.
+static uint64_t bytes_of_scalar(struct machine *machine, uint8_t bit, uint64_t bits) {
+    if (bit + bits > 64) {
+        fault(machine, "a scalar of %u bits at bit %u", (unsigned)bits, bit);
     }
-    for (uint64_t i = 0; i < size; i++) {
-        if (!object->known[offset + i]) {
-            fault(machine, "a value is read that was never written");
-        }
-        value |= (scalar)object->bytes[offset + i] << (8 * i);
-    }
-    return converted(machine, value, type);
+    return (bit + bits + 7) / 8;
 }
 
-void memory_store(struct machine *machine, scalar pointer, mir_type type, scalar value) {
-    uint64_t size = type_size(machine, type), offset;
-    struct object *object = access_memory(machine, pointer, size, &offset);
-    if (size > sizeof value) {
-        fault(machine, "a scalar of %u bytes", (unsigned)size);
-    }
+static uint64_t scalar_bits(struct machine *machine, mir_type type) {
+    const struct mir_type_info *info = mir_type_at(machine->unit, type);
+    bool is_integer = info->kind == MIR_TYPE_INT || info->kind == MIR_TYPE_BOOL;
+    return is_integer ? info->bits : 8 * type_size(machine, type);
+}
+
+static uint64_t mask_of(uint8_t bit, uint64_t bits) {
+    return (bits == 64 ? UINT64_MAX : (UINT64_C(1) << bits) - 1) << bit;
+}
+
+scalar memory_load(struct machine *machine, scalar pointer, uint8_t bit, mir_type type) {
+    uint64_t bits = scalar_bits(machine, type), offset;
+    uint64_t size = bytes_of_scalar(machine, bit, bits), mask = mask_of(bit, bits);
+    const struct object *object = access_memory(machine, pointer, size, &offset);
+    scalar value = 0, known = 0;
     for (uint64_t i = 0; i < size; i++) {
-        object->bytes[offset + i] = (unsigned char)(value >> (8 * i));
-        object->known[offset + i] = 1;
+        known |= (scalar)object->known[offset + i] << (8 * i);
+        value |= (scalar)object->bytes[offset + i] << (8 * i);
+    }
+    if ((known & mask) != mask) {
+        fault(machine, "a value is read that was never written");
+    }
+    return converted(machine, (value & mask) >> bit, type);
+}
+
+void memory_store(struct machine *machine, scalar pointer, uint8_t bit, mir_type type, scalar value) {
+    uint64_t bits = scalar_bits(machine, type), offset;
+    uint64_t size = bytes_of_scalar(machine, bit, bits), mask = mask_of(bit, bits);
+    struct object *object = access_memory(machine, pointer, size, &offset);
+    for (uint64_t i = 0; i < size; i++) {
+        unsigned char written = (unsigned char)(mask >> (8 * i));
+        unsigned char byte = (unsigned char)(value << bit >> (8 * i));
+        object->bytes[offset + i] = (unsigned char)((object->bytes[offset + i] & ~written) | (byte & written));
+        object->known[offset + i] |= written;
     }
 }
 
@@ -119,7 +136,7 @@ void memory_clear(struct machine *machine, scalar to, uint64_t size) {
     uint64_t offset;
     struct object *target = access_memory(machine, to, size, &offset);
     memset(target->bytes + offset, 0, size);
-    memset(target->known + offset, 1, size);
+    memset(target->known + offset, 0xff, size);
 }
 
 void memory_forget(struct machine *machine, scalar to, uint64_t size) {

@@ -75,7 +75,7 @@ static scalar element_offset(struct machine *machine, const struct frame *frame,
     uint64_t index = (uint64_t)place->data;
     if (place->kind == MIR_PLACE_ELEMENT) {
         mir_type type = frame->body->locals.items[place->data].type;
-        index = memory_load(machine, local_pointer(machine, frame, (uint32_t)place->data), type);
+        index = memory_load(machine, local_pointer(machine, frame, (uint32_t)place->data), 0, type);
     }
     return index * type_size(machine, place->type);
 }
@@ -93,7 +93,7 @@ scalar place_pointer(struct machine *machine, const struct frame *frame, mir_pla
     switch ((enum mir_place_kind)place->kind) {
     case MIR_PLACE_FIELD:
         return parent + machine->unit->fields.items[info_of(machine, type)->first + (uint64_t)place->data].offset;
-    case MIR_PLACE_DEREF: return memory_load(machine, parent, type);
+    case MIR_PLACE_DEREF: return memory_load(machine, parent, 0, type);
     case MIR_PLACE_INDEX:
     case MIR_PLACE_ELEMENT: return parent + element_offset(machine, frame, place);
     case MIR_PLACE_LOCAL:
@@ -102,22 +102,86 @@ scalar place_pointer(struct machine *machine, const struct frame *frame, mir_pla
     fault(machine, "a place of kind %d", place->kind);
 }
 
+uint8_t place_bit(struct machine *machine, const struct frame *frame, mir_place id) {
+    const struct mir_place_info *place = mir_place_at(frame->body, id);
+    if (place->kind != MIR_PLACE_FIELD) {
+        return 0;
+    }
+    const struct mir_type_info *record = info_of(machine, mir_place_at(frame->body, place->parent)->type);
+    return machine->unit->fields.items[record->first + (uint64_t)place->data].bit;
+}
+
 // ---- operands ----
 
-static scalar string_pointer(struct machine *machine, uint32_t string) {
-    struct map_result known = map_get(&machine->strings, string);
-    if (!known.found) {
-        str text = mir_string(machine->unit, string);
-        if (str_find(text, S("\\")) != SIZE_MAX) {
-            fault(machine, "a string literal with an escape");
+static uint64_t number_behind(str text, size_t *at, size_t most, unsigned base) {
+    uint64_t number = 0;
+    for (size_t end = *at + most; *at < end && *at < text.len; (*at)++) {
+        char c = text.data[*at];
+        unsigned digit = c >= '0' && c <= '9'   ? (unsigned)(c - '0')
+                         : c >= 'A' && c <= 'F' ? (unsigned)(c - 'A') + 10
+                         : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10
+                                                : base;
+        if (digit >= base) {
+            break;
         }
-        known.value = object_new(machine, text.len + 1);
-        struct object *object = &machine->objects.items[known.value];
-        memcpy(object->bytes, text.data, text.len);
-        memset(object->known, 1, text.len + 1);
-        map_set(machine->arena, &machine->strings, string, known.value);
+        number = number * base + digit;
+    }
+    return number;
+}
+
+// The next character of a literal as clang prints it: escapes are \ooo, \xX, \uXXXX, \UXXXXXXXX and letters.
+static uint64_t next_character(str text, size_t *at) {
+    static const char letters[] = "abfnrtv", codes[] = "\a\b\f\n\r\t\v";
+    unsigned char c = (unsigned char)text.data[(*at)++];
+    if (c != '\\' || *at == text.len) {
+        return c;
+    }
+    c = (unsigned char)text.data[*at];
+    if (c >= '0' && c <= '7') {
+        return number_behind(text, at, 3, 8);
+    }
+    (*at)++;
+    if (c == 'x' || c == 'u' || c == 'U') {
+        return number_behind(text, at, c == 'u' ? 4 : 8, 16);
+    }
+    const char *letter = memchr(letters, c, sizeof letters - 1);
+    return letter ? (unsigned char)codes[letter - letters] : c;
+}
+
+// Writes the characters of a literal and zeros behind them, `count` elements of `size` bytes in all; with no target only
+// counts them. Returns how many there are, without zeros.
+static uint64_t write_characters(struct object *object, uint64_t offset, str text, uint64_t size, uint64_t count) {
+    uint64_t written = 0;
+    for (size_t at = 0; at < text.len; written++) {
+        uint64_t c = next_character(text, &at);
+        for (uint64_t i = 0; object && written < count && i < size; i++) {
+            object->bytes[offset + written * size + i] = (unsigned char)(c >> (8 * i));
+        }
+    }
+    return written;
+}
+
+static scalar string_pointer(struct machine *machine, struct mir_operand operand) {
+    uint64_t size = type_size(machine, info_of(machine, operand.type)->element);
+    uint64_t key = (uint64_t)operand.data << 8 | size;
+    struct map_result known = map_get(&machine->strings, key);
+    if (!known.found) {
+        str text = mir_string(machine->unit, (uint32_t)operand.data);
+        uint64_t count = write_characters(NULL, 0, text, size, 0) + 1;
+        known.value = object_new(machine, count * size);
+        memory_clear(machine, object_pointer(known.value), count * size);
+        write_characters(&machine->objects.items[known.value], 0, text, size, count);
+        map_set(machine->arena, &machine->strings, key, known.value);
     }
     return object_pointer(known.value);
+}
+
+static void store_string(struct machine *machine, scalar to, mir_type type, struct mir_operand operand) {
+    const struct mir_type_info *array = info_of(machine, type);
+    uint64_t size = type_size(machine, array->element);
+    memory_clear(machine, to, array->count * size);
+    struct object *object = &machine->objects.items[to >> 32];
+    write_characters(object, (uint32_t)to, mir_string(machine->unit, (uint32_t)operand.data), size, array->count);
 }
 
 static scalar copied(struct machine *machine, const struct frame *frame, struct mir_operand operand) {
@@ -129,7 +193,8 @@ static scalar copied(struct machine *machine, const struct frame *frame, struct 
     if (!is_scalar_type(machine, type)) {
         fault(machine, "what is no scalar is used as one");
     }
-    return kept(machine, memory_load(machine, place_pointer(machine, frame, place), type), type, operand.type);
+    scalar value = memory_load(machine, place_pointer(machine, frame, place), place_bit(machine, frame, place), type);
+    return kept(machine, value, type, operand.type);
 }
 
 scalar operand_value(struct machine *machine, const struct frame *frame, struct mir_operand operand) {
@@ -141,7 +206,7 @@ scalar operand_value(struct machine *machine, const struct frame *frame, struct 
             fault(machine, "the constant %lld does not fit its type", (long long)operand.data);
         }
         return (scalar)operand.data;
-    case MIR_OPERAND_STRING: return string_pointer(machine, (uint32_t)operand.data);
+    case MIR_OPERAND_STRING: return string_pointer(machine, operand);
     case MIR_OPERAND_FUNCTION: return function_pointer((mir_symbol){(uint32_t)operand.data});
     case MIR_OPERAND_LABEL: return label_pointer((uint32_t)operand.data);
     case MIR_OPERAND_UNKNOWN: fault(machine, "a value that is not known is used");
@@ -163,6 +228,8 @@ static void store_aggregate(struct machine *machine, const struct frame *frame, 
         memory_copy(machine, to, place_pointer(machine, frame, place), size);
     } else if (operand.kind == MIR_OPERAND_ZERO) {
         memory_clear(machine, to, size);
+    } else if (operand.kind == MIR_OPERAND_STRING) {
+        store_string(machine, to, type, operand);
     } else if (operand.kind == MIR_OPERAND_UNKNOWN) {
         memory_forget(machine, to, size);
     } else {
@@ -170,14 +237,14 @@ static void store_aggregate(struct machine *machine, const struct frame *frame, 
     }
 }
 
-void store_operand(struct machine *machine, const struct frame *frame, scalar to, mir_type type,
+void store_operand(struct machine *machine, const struct frame *frame, scalar to, uint8_t bit, mir_type type,
                    struct mir_operand operand) {
     if (!is_scalar_type(machine, type)) {
         store_aggregate(machine, frame, to, type, operand);
     } else if (operand.kind == MIR_OPERAND_UNKNOWN) {
         memory_forget(machine, to, type_size(machine, type));
     } else {
-        memory_store(machine, to, type, kept(machine, operand_value(machine, frame, operand), operand.type, type));
+        memory_store(machine, to, bit, type, kept(machine, operand_value(machine, frame, operand), operand.type, type));
     }
 }
 
