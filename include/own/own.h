@@ -1,7 +1,8 @@
 /* own: ownership and borrowing for C. SPDX-License-Identifier: MIT
  *
- * The one header to include. It declares nothing by itself: OWN_DECLARE(T) gives a type T its owned and borrowed
- * handles. docs/ownership.md is the guide.
+ * The header of boxes, which declares nothing by itself: OWN_DECLARE(T) gives a type T its owned and borrowed handles. The
+ * other types have headers of their own, which include this one: slice.h, vec.h, str.h, rc.h, arena.h, result.h.
+ * docs/ownership.md is the guide.
  *
  * OWN_LEVEL chooses how much is checked at run time, for the whole program; linking units of two levels fails:
  *   0 release   nothing; a handle is a pointer            link own       (own::own)

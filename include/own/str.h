@@ -222,7 +222,7 @@ OWN_INLINE_ own_str own_str_new(void)
 {
     return own_str_empty_at_(NULL);
 }
-/* The block has at least the bytes of the string and its null; an empty one counts as having a byte more. */
+/* What is empty is freed at once: a string without bytes needs no memory. */
 OWN_INLINE_ own_str own_str_from_raw(char *raw)
 {
     size_t len = strlen(raw);

@@ -189,6 +189,72 @@ static void strings_move(void **state)
     opt_drop(str, some); // own-check: allow(double-free) dropping an empty owner must do nothing
 }
 
+/* ---- no memory ---------------------------------------------------------------------------------------------------------- */
+
+/* Strings ask realloc; the linker is told to ask here instead. */
+void *__real_realloc(void *old, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+static size_t fail_at, reallocs;
+void *__wrap_realloc(void *old, size_t size)
+{
+    return ++reallocs == fail_at ? NULL : __real_realloc(old, size);
+}
+
+/* A piece of work that needs memory several times; *done counts its steps. */
+static bool build(own_str *s, int *done)
+{
+    return own_str_try_append(s, own_text("a")) && ++*done && own_str_try_reserve(s, 100) && ++*done &&
+           own_str_try_insert(s, 0, own_text("b")) && ++*done && own_str_try_append_format(s, "%300d", 1) && ++*done &&
+           own_str_try_reserve(s, 1000) && ++*done && own_str_try_push(s, 'c') && ++*done;
+}
+
+static void memory_fails_for_every_n(void **state)
+{
+    (void)state;
+    static const size_t lengths[] = {0, 1, 1, 2, 302, 302, 303};
+    bool good = false;
+    for (size_t n = 1; !good; n++) {
+        int done = 0;
+        own_auto(str) s = own_str_new();
+        reallocs = 0;
+        fail_at = n;
+        good = build(&s, &done);
+        assert_true(good == (reallocs < n) && n < 10);
+        assert_true(own_str_len(&s) == lengths[done] && strlen(own_str_c(&s)) == lengths[done]);
+    }
+    fail_at = 0;
+}
+
+static void push_one(void *s)
+{
+    own_str_push(s, 'x');
+}
+static void append_one(void *s)
+{
+    own_append(*(own_str *)s, own_text("x"));
+}
+static void format_one(void *s)
+{
+    own_str_append_format(s, "%d", 1);
+}
+static void insert_one(void *s)
+{
+    own_str_insert(s, 0, own_text("x"));
+}
+
+static void no_memory_calls_the_hook(void **state)
+{
+    (void)state;
+    static void (*const acts[])(void *) = {push_one, append_one, format_one, insert_one};
+    own_auto(str) s = own_str_new();
+    for (size_t i = 0; i < 4; i++) {
+        fail_at = reallocs + 1;
+        assert_true(runs_out(acts[i], &s) && meter_asked == 1);
+        assert_true(own_str_is_empty(&s));
+    }
+    fail_at = 0;
+}
+
 static void reserve_too_much(void *s)
 {
     own_str_reserve(s, SIZE_MAX - 100);
@@ -262,6 +328,8 @@ int main(void)
         cmocka_unit_test(building),
         cmocka_unit_test(formatting),
         cmocka_unit_test(strings_move),
+        cmocka_unit_test(memory_fails_for_every_n),
+        cmocka_unit_test(no_memory_calls_the_hook),
         cmocka_unit_test(sizes_overflow_as_values),
         cmocka_unit_test(behaves_like_the_model),
     };

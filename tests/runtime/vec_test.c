@@ -298,6 +298,20 @@ static void whole_slices_and_vecs(void **state)
     assert_true(own_vec_int_is_empty(&v) && own_vec_int_capacity(&v) == capacity);
 }
 
+static void slices_with_an_end(void **state)
+{
+    (void)state;
+    own_auto(vec_int) v = count_to(3);
+    int sum = 0;
+    own_with(s, own_ref(v)) {
+        own_each(p, s) sum += *p;
+        own_with(t, own_ref(v)) sum += own_at(t, 2) + own_at(s, 1);
+    }
+    own_with(m, own_mut(v)) own_at(m, 0) = sum;
+    own_push(vec_int, v, 9);
+    ASSERT_INTS(own_ref(v), 6, 1, 2, 9);
+}
+
 static void vecs_move_and_leave_the_handles(void **state)
 {
     (void)state;
@@ -559,6 +573,7 @@ int main(void)
         TEST(a_new_vec_is_empty),
         TEST(push_insert_pop_remove),
         TEST(whole_slices_and_vecs),
+        TEST(slices_with_an_end),
         TEST(vecs_move_and_leave_the_handles),
         TEST(every_element_ends_once),
         TEST(structs_with_an_end),
