@@ -281,11 +281,30 @@ static void assign_aggregate(struct heap_engine *engine, struct heap_state *stat
     }
 }
 
+// Memory that somebody else may write has a new value at every atomic or volatile read. What only this function knows of
+// keeps what it has.
+static void forget_shared(struct heap_engine *engine, struct heap_state *state, const struct mir_operand *read) {
+    if (read->kind != MIR_OPERAND_COPY) {
+        return;
+    }
+    mir_place place = {(uint32_t)read->data};
+    struct heap_address at = heap_access(engine, state, place);
+    const struct heap_object *object = heap_find_object(state, at.at.base);
+    bool is_ours = heap_base_kind(engine, at.at.base) == HEAP_BASE_LOCAL || (object && (object->flags & HEAP_OWNED));
+    bool is_secret = is_ours && !(object && (object->flags & HEAP_ESCAPED));
+    if (!state->is_infeasible && !is_secret) {
+        heap_havoc_range(engine, state, at.at, heap_type_size(engine->unit, mir_place_at(engine->body, place)->type));
+    }
+}
+
 void heap_assign(struct heap_engine *engine, struct heap_state *state, const struct mir_statement *statement) {
     mir_type type = mir_place_at(engine->body, statement->to)->type;
     if (heap_type_is_aggregate(engine->unit, type)) {
         assign_aggregate(engine, state, statement, type);
         return;
+    }
+    if (statement->access) {
+        forget_shared(engine, state, &statement->a);
     }
     struct heap_value a = heap_operand(engine, state, statement->a);
     struct heap_value b = heap_operand(engine, state, statement->b);
