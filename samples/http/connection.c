@@ -6,7 +6,14 @@
 
 enum { OUTPUT_ENOUGH = 16384 }; // answers are sent when there are so many bytes of them, or no more requests
 
-OWN_DEFINE_DROP(connection, connection_close(mut_connection_from_raw(_p)); own_drop(str, _p->input); own_drop(str, _p->output));
+static void close_socket(connection *c OWN_EXCLUSIVE)
+{
+    if (c->socket >= 0)
+        close(c->socket);
+    c->socket = -1;
+}
+
+OWN_DEFINE_DROP(connection, close_socket(_p); own_drop(str, _p->input); own_drop(str, _p->output));
 
 // ---- the desk ----
 
@@ -184,10 +191,8 @@ void connection_open(mut_connection of, int socket)
 void connection_close(mut_connection of)
 {
     connection *c = own_get(of);
-    if (c->socket >= 0)
-        close(c->socket);
-    c->socket = -1;
-    own_drop(str, c->input);
+    close_socket(c);
+    own_drop(str, c->input); // with its memory, which clearing would keep
     own_drop(str, c->output);
     c->input = own_empty(str);
     c->output = own_empty(str);

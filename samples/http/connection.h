@@ -9,10 +9,10 @@
 
 // What a connection waits for, and how long: name, milliseconds by default, letter of the option that changes it.
 #define PHASES(phase)                                                                                                  \
-    phase(IDLE, 60000, 'i')      /* the first byte of a request */                                                     \
-    phase(RECEIVING, 20000, 'r') /* the rest of it, in all */                                                          \
-    phase(SENDING, 20000, 's')   /* room for answers */                                                                \
-    phase(CLOSING, 2000, 'e')    /* the client's end, since it may not have read the last answer yet */
+    phase(IDLE, 60000, "i")      /* the first byte of a request */                                                     \
+    phase(RECEIVING, 20000, "r") /* the rest of it, in all */                                                          \
+    phase(SENDING, 20000, "s")   /* room for answers */                                                                \
+    phase(CLOSING, 2000, "e")    /* the client's end, since it may not have read the last answer yet */
 
 #define PHASE_NAME(name, milliseconds, letter) PHASE_##name,
 enum phase { PHASES(PHASE_NAME) PHASE_NONE };
@@ -26,7 +26,7 @@ typedef struct connection {
     bool is_last;           // nothing is answered any more
     uint32_t awaited;       // the events its worker waits for
     struct request request;
-    own_str input, output;  // what was left over last time: the beginning of a request; answers the socket had no room for
+    own_str input, output;  // left over: the beginning of a request; answers that the socket had no room for
 } connection;
 
 OWN_DECLARE(connection);

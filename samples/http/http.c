@@ -52,7 +52,8 @@ struct options {
 
 static void print_help(FILE *to OWN_EXCLUSIVE)
 {
-#define PHASE_HELP(name, milliseconds, letter) fprintf(to, "  -%c N  milliseconds for " #name " (%d)\n", letter, milliseconds);
+#define PHASE_HELP(name, milliseconds, letter)                                                                         \
+    fprintf(to, "  -" letter " N  milliseconds of " #name " (%d)\n", milliseconds);
     fprintf(to, "usage: http [OPTION...]\n"
                 "  -p N  port of the loopback addresses (8080); 0 for any\n"
                 "  -w N  workers (one for each processor)\n"
@@ -63,32 +64,36 @@ static void print_help(FILE *to OWN_EXCLUSIVE)
 
 static bool set_option(struct options *o OWN_EXCLUSIVE, int letter, long value)
 {
-#define PHASE_CASE(name, milliseconds, of)                                                                             \
-    case of: o->patience[PHASE_##name] = value; return value > 0;
+#define PHASE_SET(name, milliseconds, of)                                                                              \
+    if (letter == *of)                                                                                                 \
+        o->patience[PHASE_##name] = value;
+    PHASES(PHASE_SET)
+#undef PHASE_SET
     switch (letter) {
+    case '?': return false;
     case 'p': o->port = (uint16_t)value; return value >= 0 && value <= UINT16_MAX;
     case 'w': o->workers = (size_t)value; return value > 0 && value <= 1024;
     case 'c': o->connections = (size_t)value; return value > 0 && value <= 1 << 20;
-        PHASES(PHASE_CASE)
-    default: return false;
+    default: return value > 0;
     }
-#undef PHASE_CASE
 }
 
 static bool read_options(struct options *o OWN_EXCLUSIVE, int argc, char **argv)
 {
 #define PHASE_DEFAULT(name, milliseconds, letter) milliseconds,
+#define PHASE_OPTION(name, milliseconds, letter) letter ":"
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     *o = (struct options){.port = 8080, .workers = processors > 0 ? (size_t)processors : 1, .connections = 10000,
                           .patience = {PHASES(PHASE_DEFAULT)}};
-#undef PHASE_DEFAULT
     int letter;
-    while ((letter = getopt(argc, argv, "p:w:c:i:r:s:e:")) != -1) {
+    while ((letter = getopt(argc, argv, "p:w:c:" PHASES(PHASE_OPTION))) != -1) {
         char *end = NULL;
-        long value = letter == '?' ? 0 : strtol(optarg, &end, 10);
-        if (letter == '?' || *end || !*optarg || !set_option(o, letter, value))
+        long value = optarg ? strtol(optarg, &end, 10) : 0;
+        if (!end || *end || end == optarg || !set_option(o, letter, value))
             return false;
     }
+#undef PHASE_OPTION
+#undef PHASE_DEFAULT
     return optind == argc;
 }
 
@@ -130,18 +135,18 @@ typedef struct acceptor {
     size_t made, limit;    // connections
 } acceptor;
 
-static void close_listeners(acceptor *a OWN_EXCLUSIVE)
+static void close_files(acceptor *a OWN_EXCLUSIVE)
 {
-    for (int i = 0; i < POLLED; i++)
+    for (int i = 0; i < POLLED; i++) {
         if (a->polled[i].fd >= 0)
             close(a->polled[i].fd);
-    for (int i = 0; i < POLLED; i++)
         a->polled[i].fd = -1;
+    }
 }
 
 OWN_DECLARE_STATIC(acceptor);
-OWN_DEFINE_DROP(acceptor, close_listeners(_p); own_drop(vec_post, _p->posts); own_drop(sender_connection, _p->to_depart);
-                own_drop(receiver_connection, _p->departures); opt_drop(connection, _p->vacant));
+OWN_DEFINE_DROP(acceptor, close_files(_p); own_drop(vec_post, _p->posts); opt_drop(connection, _p->vacant);
+                own_drop(sender_connection, _p->to_depart); own_drop(receiver_connection, _p->departures));
 
 static own_acceptor acceptor_new(size_t limit)
 {
@@ -180,8 +185,9 @@ static uint16_t port_of(int file)
 
 static bool acceptor_listen(acceptor *a OWN_EXCLUSIVE, uint16_t port)
 {
-    struct sockaddr_in four = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct sockaddr_in four = {.sin_family = AF_INET, .sin_port = htons(port)};
     struct sockaddr_in6 six = {.sin6_family = AF_INET6, .sin6_port = htons(port), .sin6_addr = IN6ADDR_LOOPBACK_INIT};
+    four.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     a->polled[LISTENER_4].fd = listen_at((struct sockaddr *)&four, sizeof four);
     if (a->polled[LISTENER_4].fd < 0) {
         complain("127.0.0.1");
@@ -205,7 +211,8 @@ static bool acceptor_hire(acceptor *a OWN_EXCLUSIVE, const int64_t *patience OWN
 {
     channel_connection arrivals = channel_connection_new(QUEUE);
     own_auto(sender_connection) sender = own_move(arrivals.sender);
-    opt_worker hired = worker_try_new(patience, own_move(arrivals.receiver), own_sender_connection_clone(&a->to_depart));
+    own_sender_connection departures = own_sender_connection_clone(&a->to_depart);
+    opt_worker hired = worker_try_new(patience, own_move(arrivals.receiver), own_move(departures));
     if (!own_is_some(hired))
         return false;
     own_worker w = own_unwrap(hired);
@@ -300,7 +307,7 @@ static uint64_t acceptor_close(acceptor *a OWN_EXCLUSIVE)
 {
     uint64_t answers = 0;
     let_signals_end_us(a->polled[SIGNALS].fd);
-    close_listeners(a);
+    close_files(a);
     own_each(p, own_mut(a->posts))
         post_close(p);
     own_each(p, own_mut(a->posts)) {

@@ -36,13 +36,20 @@ static bool is_word(ref_str s, const char *word OWN_BORROWS)
     return ref_str_len(s) == strlen(word) && strncasecmp(own_get(s), word, strlen(word)) == 0;
 }
 
+static unsigned digit_value(char c)
+{
+    if (isdigit((unsigned char)c))
+        return (unsigned)(c - '0');
+    return isxdigit((unsigned char)c) ? (unsigned)(tolower((unsigned char)c) - 'a') + 10 : 16;
+}
+
 // Digits to base 10 or 16, and nothing else.
 static bool read_number(ref_str s, unsigned base, uint64_t *number OWN_EXCLUSIVE)
 {
     *number = 0;
     own_each(p, s) {
-        unsigned digit = isdigit((unsigned char)*p) ? (unsigned)(*p - '0') : (unsigned)(tolower((unsigned char)*p) - 'a') + 10;
-        if (!isxdigit((unsigned char)*p) || digit >= base || __builtin_mul_overflow(*number, base, number) ||
+        unsigned digit = digit_value(*p);
+        if (digit >= base || __builtin_mul_overflow(*number, base, number) ||
             __builtin_add_overflow(*number, digit, number))
             return false;
     }
@@ -103,25 +110,23 @@ static enum page find_page(ref_str path)
     return PAGE_NONE;
 }
 
-// /path?query, or http://host/path?query as to a proxy; for other methods also * and host:port, where there are no pages.
+// Of a target as to a proxy, http://host/path, the path.
+static ref_str without_authority(ref_str target)
+{
+    ref_str rest = target, scheme;
+    size_t at;
+    if (!take_until(&rest, own_text("://"), &scheme) || !is_word(scheme, "http"))
+        return target;
+    return ref_str_find(rest, own_text("/"), &at) ? own_part(ref_str, rest, at, ref_str_len(rest)) : own_text("/");
+}
+
+// Some methods have targets that are no path: * and host:port.
 static int read_target(struct request *r OWN_EXCLUSIVE, ref_str target)
 {
-    ref_str path = target, rest = target, host;
-    if (!is_visible(target))
+    ref_str query = without_authority(target), path;
+    if (!is_visible(target) || (!ref_str_starts_with(query, own_text("/")) && r->method != METHOD_OTHER))
         return 400;
-    if (take_until(&rest, own_text("://"), &path) && (is_word(path, "http") || is_word(path, "https"))) {
-        path = take_until(&rest, own_text("/"), &host) ? own_part(ref_str, target, ref_str_len(target) - ref_str_len(rest) - 1,
-                                                                  ref_str_len(target))
-                                                       : own_text("/");
-    } else {
-        path = target;
-    }
-    if (!ref_str_starts_with(path, own_text("/")) && r->method != METHOD_OTHER)
-        return 400;
-    ref_str query = path;
-    if (take_until(&query, own_text("?"), &rest))
-        path = rest;
-    r->page = find_page(path);
+    r->page = find_page(take_until(&query, own_text("?"), &path) ? path : query);
     return GOOD;
 }
 

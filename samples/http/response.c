@@ -102,8 +102,8 @@ static void append_length(own_str *out OWN_EXCLUSIVE, const struct request *r OW
     append_page(out, r, 200, own_ref(body), now, is_last);
 }
 
-void response_append(own_str *out OWN_EXCLUSIVE, const struct request *r OWN_BORROWS, const struct date *now OWN_BORROWS,
-                     bool is_last)
+void response_append(own_str *out OWN_EXCLUSIVE, const struct request *r OWN_BORROWS,
+                     const struct date *now OWN_BORROWS, bool is_last)
 {
     if (r->page == PAGE_NONE)
         append_page(out, r, 404, status_words(404), now, is_last);
