@@ -22,21 +22,18 @@ ROOT = HERE.parents[1]
 OURS = "http, release"
 
 
-def library(level):
-    sources = [source for source in (ROOT / "libown").glob("*.c") if level > 0 or source.stem != "hardened"]
-    return sources + (list((ROOT / "libown" / "debug").glob("*.c")) if level == 2 else [])
-
-
 def build_sample(directory, compiler, name, level):
     output = directory / name
+    library = [source for source in (ROOT / "libown").glob("*.c") if level == 1 or source.stem != "hardened"]
     subprocess.run([compiler, "-std=gnu17", "-O2", "-pthread", f"-DOWN_LEVEL={level}", f"-I{ROOT}/include",
-                    *(ROOT / "samples" / "http").glob("*.c"), *library(level), "-ldl", "-o", output], check=True)
+                    *(ROOT / "samples" / "http").glob("*.c"), *library, "-ldl", "-o", output], check=True)
     return output
 
 
 def build(directory, compiler):
-    """Commands that print a line with the port, by name; each takes the number of connections."""
-    release, hardened = (build_sample(directory, compiler, name, level) for name, level in (("release", 0), ("hardened", 1)))
+    """What makes a command that prints a line with its port, from the number of connections, by name."""
+    release = build_sample(directory, compiler, "release", 0)
+    hardened = build_sample(directory, compiler, "hardened", 1)
     servers = {OURS: lambda connections: [release, "-p", "0"],
                "http, hardened": lambda connections: [hardened, "-p", "0"]}
     if shutil.which("go"):
@@ -90,7 +87,7 @@ def measure(servers, connections, rounds, seconds):
 
 
 def print_table(connections, samples):
-    print(f"\n| {connections} connections | requests/s | http, release : this | CPU per request | memory |\n|---|---|---|---|---|")
+    print(f"\n| {connections:,} connections | requests/s | release : this | CPU per request | memory |\n|---|---|---|---|---|")
     for name, runs in samples.items():
         rate, cpu, memory = (statistics.median(column) for column in zip(*runs))
         ratio = statistics.median(ours[0] / this[0] for ours, this in zip(samples[OURS], runs))
