@@ -194,7 +194,8 @@ static bool acceptor_listen(acceptor *a OWN_EXCLUSIVE, uint16_t port)
         return false;
     }
     a->polled[LISTENER_6].fd = listen_at((struct sockaddr *)&six, sizeof six);
-    if (a->polled[LISTENER_6].fd < 0)
+    bool is_unknown = errno == EAFNOSUPPORT || errno == EADDRNOTAVAIL; // a system without IPv6
+    if (a->polled[LISTENER_6].fd < 0 && !is_unknown)
         complain("::1, which is left out");
     return true;
 }
@@ -231,7 +232,11 @@ static bool acceptor_open(acceptor *a OWN_EXCLUSIVE, const struct options *o OWN
     sigaddset(&ends, SIGTERM);
     sigprocmask(SIG_BLOCK, &ends, NULL); // before there are threads, which inherit it
     a->polled[SIGNALS].fd = signalfd(-1, &ends, SFD_CLOEXEC);
-    if (a->polled[SIGNALS].fd < 0 || !acceptor_listen(a, o->port))
+    if (a->polled[SIGNALS].fd < 0) {
+        complain("signals");
+        return false;
+    }
+    if (!acceptor_listen(a, o->port))
         return false;
     for (size_t i = 0; i < o->workers; i++)
         if (!acceptor_hire(a, o->patience)) {
@@ -292,8 +297,8 @@ static void accept_until_signal(acceptor *a OWN_EXCLUSIVE)
 
 // ---- the end ----
 
-// From here, that is: the first one is over.
-static void let_signals_end_us(int signals)
+// The first one is taken, and the next one ends the program at once.
+static void unblock_signals(int signals)
 {
     struct signalfd_siginfo first;
     sigset_t all;
@@ -306,7 +311,7 @@ static void let_signals_end_us(int signals)
 static uint64_t acceptor_close(acceptor *a OWN_EXCLUSIVE)
 {
     uint64_t answers = 0;
-    let_signals_end_us(a->polled[SIGNALS].fd);
+    unblock_signals(a->polled[SIGNALS].fd);
     close_files(a);
     own_each(p, own_mut(a->posts))
         post_close(p);

@@ -441,6 +441,37 @@ def own_graceful_end():
             pass
 
 
+def own_end_under_load():
+    """Whatever is cut off is cut off between answers."""
+    failures = []
+
+    def visit(server):
+        try:
+            with server.connect() as client:
+                stream = client.makefile("rb")
+                while True:
+                    client.sendall(3 * get())
+                    for _ in range(3):
+                        if (answer := read_answer(stream)) is None:
+                            return
+                        assert answer[2] == HELLO, answer
+        except (ConnectionResetError, BrokenPipeError):
+            pass
+        except Exception as failure:
+            failures.append(failure)
+
+    with Server() as server:
+        threads = [threading.Thread(target=visit, args=(server,)) for _ in range(16)]
+        for thread in threads:
+            thread.start()
+        time.sleep(0.3)
+        server.process.send_signal(signal.SIGTERM)
+        for thread in threads:
+            thread.join()
+        server.process.wait(PATIENCE)
+        assert server.stop() > 16 and not failures, failures
+
+
 def own_second_signal():
     with Server() as server, server.connect() as half:
         half.sendall(get()[:20])
@@ -454,9 +485,16 @@ def own_wrong_options():
     for options in (["-p", "x"], ["-p", "65536"], ["-c", "0"], ["-i", ""], ["-z"], ["more"]):
         run = subprocess.run([PROGRAM, *options], capture_output=True, text=True)
         assert run.returncode == 2 and "usage: http" in run.stderr, (options, run)
+
+
+def own_failed_starts():
     with Server() as server:
         run = subprocess.run([PROGRAM, "-p", str(server.port)], capture_output=True, text=True)
-        assert run.returncode == 1 and "Address already in use" in run.stderr, run
+        assert run.returncode == 1 and run.stderr == "http: 127.0.0.1: Address already in use\n", run
+    for files in range(5, 9):
+        limit = lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
+        run = subprocess.run([PROGRAM, "-p", "0", "-w", "2"], capture_output=True, text=True, preexec_fn=limit)
+        assert run.returncode == 1 and re.fullmatch(r"(http: .*: Too many open files\n)+", run.stderr), run
 
 
 def main():
