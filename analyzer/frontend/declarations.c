@@ -99,11 +99,11 @@ static void elide_source(struct lower *lower, CXCursor declaration, struct mir_e
 }
 
 static void elide(struct lower *lower, CXCursor declaration, uint32_t contract) {
-    struct mir_contract *items = lower->unit->contracts.items;
-    if (contract) {
-        elide_source(lower, declaration, &items[contract].result, lower->unit->effects.items + items[contract].first,
-                     items[contract].len);
-    }
+    if (!contract)
+        return;
+    struct mir_contract *c = &lower->unit->contracts.items[contract];
+    const struct mir_effect *effects = c->len ? lower->unit->effects.items + c->first : NULL;
+    elide_source(lower, declaration, &c->result, effects, c->len);
 }
 
 // ---- typedefs ----

@@ -3,17 +3,18 @@
 
 #include "mir/build.h"
 
-static void check_effect(struct mir_unit *unit, str text) {
+static void check_effect(struct mir_unit *unit, str text, enum mir_position position) {
     static const str parameters[] = {{"p", 1}, {"list", 4}, {"", 0}};
+    const struct mir_annotated on = {position, parameters, 3};
     struct mir_effect before = {.marks = MIR_NULLABLE};
     struct mir_effect effect = before;
     str error = S("");
-    bool parsed = mir_parse_annotation(unit, text, parameters, 3, &effect, &error);
+    bool parsed = mir_parse_annotation(unit, text, &on, &effect, &error);
     CHECK(parsed == (error.len == 0));
     CHECK(parsed || memcmp(&before, &effect, sizeof effect) == 0);
     CHECK(!parsed || (effect.marks & MIR_NULLABLE && effect.kind < unit->strings.strings.len && effect.from < 8));
     if (parsed) { // says nothing against itself
-        CHECK(mir_parse_annotation(unit, text, parameters, 3, &effect, &error));
+        CHECK(mir_parse_annotation(unit, text, &on, &effect, &error));
     }
 }
 
@@ -31,7 +32,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct arena arena = {0};
     struct mir_unit unit = {0};
     mir_unit_init(&unit, &arena);
-    check_effect(&unit, (str){(const char *)data, size});
+    for (int position = MIR_ON_PARAMETER; position <= MIR_ON_FIELD; position++)
+        check_effect(&unit, (str){(const char *)data, size}, (enum mir_position)position);
     check_handle(&unit, (str){(const char *)data, size});
     arena_free(&arena);
     return 0;

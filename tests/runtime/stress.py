@@ -24,11 +24,33 @@ def without_mistakes(program, arguments):
           f"seed {arguments[2]}: no report, {seconds:.2f} s")
 
 
+FORGOTTEN = "it has ended so long ago that nothing is known of it"
+STALE = ("use-after-drop", "invalidated-borrow")
+
+
+def named_rules(errors):
+    """The rules of the reports, and how many of them say that what ended the handle is no longer known: threads that were
+    not running for a while use handles whose history others have pushed out."""
+    rules, forgotten = collections.Counter(), 0
+    for line in errors.splitlines():
+        if line.startswith("SUMMARY:"):
+            rules[line.split()[2]] += 1
+        forgotten += FORGOTTEN in line
+    return rules, forgotten
+
+
+def agree(expected, reported, forgotten):
+    """Each mistake is reported; only what has forgotten why it ended may be so by the other rule for that."""
+    others = all(expected[rule] == reported[rule] for rule in set(expected) | set(reported) if rule not in STALE)
+    moved = max(abs(expected[rule] - reported[rule]) for rule in STALE)
+    return expected and others and expected.total() == reported.total() and moved <= forgotten
+
+
 def with_mistakes(program, arguments, one_in):
     done, seconds = run(program, [*arguments, one_in], "halt_on_error=0:symbolize=0")
     expected = collections.Counter(done.stdout.split())
-    reported = collections.Counter(line.split()[2] for line in done.stderr.splitlines() if line.startswith("SUMMARY:"))
-    if not expected or expected != reported:
+    reported, forgotten = named_rules(done.stderr)
+    if not agree(expected, reported, forgotten):
         sys.exit(f"{program} {arguments} {one_in}: made {dict(expected)}, reported {dict(reported)}\n"
                  f"{done.stderr[-2000:]}")
     print(f"{os.path.basename(program)}: {expected.total()} mistakes of {len(expected)} kinds, each reported, "
