@@ -65,7 +65,8 @@ static bool open_queue(void)
 
 static void keep(void *memory, size_t size)
 {
-    memset(memory, POISON, size);
+    if (size) /* a null pointer may stand for no memory */
+        memset(memory, POISON, size);
     while (queue.count == ENTRIES || (queue.count && queue.bytes + size > limit))
         release_first();
     queue.entries[(queue.first + queue.count) % ENTRIES] = (struct entry){memory, size};

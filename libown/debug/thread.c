@@ -20,9 +20,3 @@ void thread_start(void)
     thread.stack_end = find_stack_end();
     thread.number = (uint32_t)gettid();
 }
-
-void thread_forked(void)
-{
-    /* The only thread of a child may have been any thread of its parent: the stack is where it was. */
-    thread.number = (uint32_t)gettid();
-}

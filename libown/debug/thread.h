@@ -18,7 +18,7 @@ struct ring_part {
 struct thread {
     uint32_t free;       /* first free group, 0: none; linked by record.link */
     uint32_t free_count;
-    uint32_t number;     /* as the kernel counts; 0 until thread_start */
+    uint32_t number;     /* as the kernel counts, and of a forked process its only thread's in the parent; 0 until thread_start */
     bool busy;
     uintptr_t stack_end; /* no frame is at or above it */
     struct ring_part parts[2]; /* by enum ring */
@@ -29,8 +29,6 @@ extern _Thread_local struct thread thread __attribute__((tls_model("initial-exec
 
 /* The first time in a thread. Does not allocate. */
 void thread_start(void);
-/* In a child process: its only thread has another number. */
-void thread_forked(void);
 
 static inline void thread_know(void)
 {

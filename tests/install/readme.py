@@ -29,7 +29,7 @@ def install(build, cmake, prefix):
 def run(command, directory, environment):
     done = subprocess.run(["sh", "-c", command], cwd=directory, env=environment, capture_output=True, encoding="utf-8",
                           stdin=subprocess.DEVNULL, timeout=120)
-    return (done.stdout + done.stderr).strip("\n")
+    return (done.stdout + done.stderr).strip("\n").replace(f"{directory}/", "")
 
 
 def check(readme, directory, environment, update):

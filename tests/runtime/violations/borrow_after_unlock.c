@@ -14,7 +14,7 @@ int main(void)
     return own_get(c)->fd;
 }
 
-//1| own: stale-borrow: its owner was dropped, made raw or grew, or garbage at borrow_after_unlock.c:14 in main
+//1| own: stale-borrow: its owner was dropped, made raw or grown, or garbage at borrow_after_unlock.c:14 in main
 //2| ==PID==ERROR: own: use-after-drop: guard_conn at 0x..
 //2|   borrow used at                   borrow_after_unlock.c:14 in main
 //2|   dropped at                       borrow_after_unlock.c:13 in main

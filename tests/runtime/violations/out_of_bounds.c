@@ -14,5 +14,6 @@ int main(void)
 //2| ==PID==ERROR: own: out-of-bounds: numbers at 0x..
 //2|   used at                          out_of_bounds.c:8 in main
 //2|   element 4 of 4
+//2|   borrowed (shared) at             out_of_bounds.c:7 in main
 //2|   created at                       out_of_bounds.c:6 in main
 //2| SUMMARY: own: out-of-bounds out_of_bounds.c:8 in main
