@@ -177,7 +177,8 @@ class Expressions:
         if kind < 8:
             return "(%s %s %s)" % (left, self.pick(COMPARISONS), right)
         if kind < 9:
-            return "(%s %s (((%s) & 7) + 1))" % (left, self.pick("/%"), right)
+            # Not by 1: gcc-12 makes `-(a / b)` an `a / -b`, which traps where a is the least number and -b is -1.
+            return "(%s %s (((%s) & 7) + 2))" % (left, self.pick("/%"), right)
         return "(%s %s ((%s) & 7))" % (left, self.pick(("<<", ">>")), right)
 
     def unary(self, depth, effects):
