@@ -9,7 +9,7 @@ For each compile database one row of a table in Markdown:
   lower      the same of `own-check --emit-unit -j1`: parse, lower, validate, pack
   check      the same of `own-check -j1`: that, and both engines, rules, report
   -j2        wall time of `-j1` over that of `-j2`; means little on a machine that has other things to do
-  memory     largest process of own-check over that of the largest unit in clang
+  memory     largest process of lower and of check, over that of the largest unit in clang
 
 Runs alternate, medians are compared. With --limit the exit code is 1 when a `lower` takes more than RATIO times the CPU
 of clang.
@@ -121,11 +121,12 @@ def row(options, name, build):
     covered = coverage(options.own_check, build)
     cpu = {which: median(runs, "cpu") for which, runs in costs.items()}
     lower = cpu["lower"] / cpu["clang"]
-    clang_memory, memory = (median(costs[which], "memory") / 1024 for which in ("clang", "check"))
+    memory = {which: median(runs, "memory") / 1024 for which, runs in costs.items()}
     scaling = median(costs["check"], "wall") / median(costs["check2"], "wall")
-    print(f"| {name} | {units} | {covered['functions_analysed']:,} | {len(covered['incomplete'])} | "
+    print(f"| {name} | {units} | {covered['functions_analysed']:,} | {len(covered['functions_incomplete'])} | "
           f"{cpu['clang']:.2f} s | {cpu['lower']:.2f} s | **{lower:.2f}** | {cpu['check']:.2f} s | "
-          f"{cpu['check'] / cpu['clang']:.2f} | {clang_memory:.0f} MB | {memory:.0f} MB | {memory / clang_memory:.2f} | "
+          f"{cpu['check'] / cpu['clang']:.2f} | {memory['clang']:.0f} MB | {memory['lower'] / memory['clang']:.2f} | "
+          f"{memory['check'] / memory['clang']:.2f} | "
           f"{scaling:.2f} |", flush=True)
     return lower
 
@@ -139,7 +140,7 @@ def main():
     parser.add_argument("--limit", type=float)
     options = parser.parse_args()
     print("| package | units | functions | incomplete | clang | lower | ratio | check | ratio | clang, memory | "
-          "own-check | ratio | -j2 |")
+          "lower | check | -j2 |")
     print("|---" * 13 + "|")
     worst = 0.0
     for word in options.builds:
