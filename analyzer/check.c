@@ -288,6 +288,11 @@ static void write_findings(struct run *run, struct text *out) {
     }
 }
 
+static void say(struct text *out) {
+    os_write(STDERR_FILENO, text_view(out));
+    text_free(out);
+}
+
 // As the summary lists them.
 static void list_failed_units(struct text *out, const struct report_coverage *coverage) {
     for (uint32_t i = 0; i < coverage->failed.len; i++) {
@@ -296,16 +301,21 @@ static void list_failed_units(struct text *out, const struct report_coverage *co
     }
 }
 
+static void say_failed_units(const struct run *run) {
+    struct text out = {0};
+    list_failed_units(&out, &run->coverage);
+    say(&out);
+}
+
 // Units that failed are said even when nothing else is.
 static void write_summary(struct run *run) {
-    struct text out = {0};
-    if (!run->options->quiet) {
-        report_summary(&out, &run->findings, &run->coverage, &run->program.sources, true);
-    } else {
-        list_failed_units(&out, &run->coverage);
+    if (run->options->quiet) {
+        say_failed_units(run);
+        return;
     }
-    os_write(STDERR_FILENO, text_view(&out));
-    text_free(&out);
+    struct text out = {0};
+    report_summary(&out, &run->findings, &run->coverage, &run->program.sources, true);
+    say(&out);
 }
 
 // Units in files may be older than their sources: then what is read from these does not fit.
@@ -344,8 +354,7 @@ static void write_verify_summary(struct run *run, const struct report_verify_res
                     (unsigned)result->matched, (unsigned)(result->matched + result->missing),
                     (unsigned)result->unexpected, (unsigned)result->known_misses, (unsigned)run->coverage.units);
     }
-    os_write(STDERR_FILENO, text_view(&out));
-    text_free(&out);
+    say(&out);
 }
 
 static enum check_exit verify(struct run *run) {
@@ -370,10 +379,7 @@ static enum check_exit dump(struct run *run) {
         printed = dump_functions(&out, &run->program, (enum options_dump)run->options->dump, function);
     }
     bool written = write_out(&out);
-    struct text failed = {0};
-    list_failed_units(&failed, &run->coverage);
-    os_write(STDERR_FILENO, text_view(&failed));
-    text_free(&failed);
+    say_failed_units(run);
     if (function.len && printed == 0) {
         check_complain(str_printf(run->arena, "there is no function `%.*s`", STR_ARG(function)), S(""));
         return CHECK_FAILED;
@@ -383,10 +389,7 @@ static enum check_exit dump(struct run *run) {
 
 // Exit code 0 means that every unit has its file.
 static enum check_exit end_of_emit(struct run *run) {
-    struct text failed = {0};
-    list_failed_units(&failed, &run->coverage);
-    os_write(STDERR_FILENO, text_view(&failed));
-    text_free(&failed);
+    say_failed_units(run);
     if (run->emit.error.len) {
         check_complain(run->emit.error, S(""));
     }

@@ -65,9 +65,12 @@ static void report_blank(struct heap_engine *engine, struct heap_state *state, s
 // A struct that is copied or handed on by value before any part of it has one. A union is moved about as what its owner
 // alone knows, also when that is nothing: the value stacks of generated parsers live from it.
 void heap_use_record(struct heap_engine *engine, struct heap_state *state, struct heap_address at, mir_place place) {
-    const struct mir_type_info *type = mir_type_at(engine->unit, mir_place_at(engine->body, place)->type);
-    int64_t size = heap_type_size(engine->unit, mir_place_at(engine->body, place)->type);
-    if (!type->is_union && !state->is_infeasible && heap_claims_uninit(engine, place) && heap_is_blank(engine, state, at, size)) {
+    mir_type record = mir_place_at(engine->body, place)->type;
+    int64_t size = heap_type_size(engine->unit, record);
+    if (mir_type_at(engine->unit, record)->is_union || state->is_infeasible) {
+        return;
+    }
+    if (heap_claims_uninit(engine, place) && heap_is_blank(engine, state, at, size)) {
         report_blank(engine, state, at, place);
     }
 }

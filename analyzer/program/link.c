@@ -116,12 +116,8 @@ static void enter_functions(struct linker *linker) {
 
 static void link_unit(struct linker *linker, struct unit *unit) {
     struct program *program = linker->program;
-    struct unit_bytes mir = unit_unpack(&linker->arena, unit);
     struct mir_bodies bodies;
-    const char *wrong = mir.error;
-    if (!wrong) {
-        wrong = mir_open_unit(&linker->arena, mir.bytes, &program->sources, &linker->unit, &bodies);
-    }
+    const char *wrong = unit_open(&linker->arena, unit, &program->sources, &linker->unit, &bodies);
     if (wrong) {
         unit->failure = str_copy(program->arena, str_from_c(wrong));
         return;

@@ -13,10 +13,9 @@ void program_reader_free(struct program_reader *reader) {
 void program_open(struct program_reader *reader, uint32_t index) {
     struct program *program = reader->program;
     arena_reset(&reader->arena);
-    struct unit_bytes mir = unit_unpack(&reader->arena, &program->units.items[index]);
-    CHECK(!mir.error); // it was opened when the program was linked
-    const char *wrong = mir_open_unit(&reader->arena, mir.bytes, &program->sources, &reader->unit, &reader->bodies);
-    CHECK(!wrong);
+    const char *wrong =
+        unit_open(&reader->arena, &program->units.items[index], &program->sources, &reader->unit, &reader->bodies);
+    CHECK(!wrong); // it was opened when the program was linked
     reader->unit_index = index;
     reader->binder = (struct binder){.linkage = &program->linkage, .unit = &reader->unit};
 }

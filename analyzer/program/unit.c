@@ -220,3 +220,9 @@ struct unit_bytes unit_unpack(struct arena *arena, const struct unit *unit) {
     }
     return (struct unit_bytes){.bytes = {bytes, unpacked}};
 }
+
+const char *unit_open(struct arena *arena, const struct unit *unit, struct source_table *files, struct mir_unit *mir,
+                      struct mir_bodies *bodies) {
+    struct unit_bytes serial = unit_unpack(arena, unit);
+    return serial.error ? serial.error : mir_open_unit(arena, serial.bytes, files, mir, bodies);
+}

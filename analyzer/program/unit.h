@@ -3,7 +3,7 @@
 #ifndef OWN_PROGRAM_UNIT_H
 #define OWN_PROGRAM_UNIT_H
 
-#include "mir/mir.h"
+#include "mir/serial.h"
 #include "program/command.h"
 
 struct unit_error {
@@ -64,5 +64,9 @@ struct unit_bytes {
     str bytes;
     const char *error; // null, or why there are none
 } unit_unpack(struct arena *arena, const struct unit *unit);
+
+// mir_open_unit() of a unit that did not fail; the bytes are in `arena` too.
+const char *unit_open(struct arena *arena, const struct unit *unit, struct source_table *files, struct mir_unit *mir,
+                      struct mir_bodies *bodies);
 
 #endif

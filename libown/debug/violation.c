@@ -192,13 +192,19 @@ void violation_scopes(uint32_t owner, enum scope_kinds kinds, const char *rule, 
 
 /* ---- what the types ask about ----------------------------------------------------------------------------------------------------------- */
 
+/* Of the owner that lives where the tag says. */
+static struct story story_of_group(own_tag tag)
+{
+    struct story story = {0};
+    if (table_is_owner(group_of(tag)))
+        story_of_record(group_of(tag), &story);
+    return story;
+}
+
 void violation_bounds(own_tag tag, size_t index, size_t length, struct here here)
 {
-    uint32_t group = group_of(tag);
-    struct story story = {0};
+    struct story story = story_of_group(tag);
     struct report report;
-    if (table_is_owner(group))
-        story_of_record(group, &story);
     begin(&report, "out-of-bounds", &story, "used at", here);
     report_text(&report, "element %zu of %zu", index, length);
     if (word_of(tag) != WORD_OWNER)
@@ -208,11 +214,8 @@ void violation_bounds(own_tag tag, size_t index, size_t length, struct here here
 
 void violation_not_unique(own_tag tag, struct here here)
 {
-    uint32_t group = group_of(tag);
-    struct story story = {0};
+    struct story story = story_of_group(tag);
     struct report report;
-    if (table_is_owner(group))
-        story_of_record(group, &story);
     begin(&report, "not-unique", &story, "borrowed (exclusive) at", here);
     report_text(&report, "what it owns has other owners");
     finish(&report, &story);
