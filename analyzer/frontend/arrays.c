@@ -176,14 +176,13 @@ struct mir_operand lower_sizeof(struct lower *lower, CXCursor expression) {
     if (constant.found) {
         return mir_int(type, constant.value);
     }
-    struct span span = cursor_span(lower, expression);
     struct cursors children = cursor_children(lower, expression);
     bool is_of_value = children.len == 1 && clang_isExpression(children.items[0].kind);
     if (!is_of_value) {
-        return convert(lower, span, size_of_written_type(lower, children), type);
+        return convert(lower, expression, size_of_written_type(lower, children), type);
     }
     lower_discarded(lower, children.items[0]); // C evaluates what has a variable size
     const struct dimensions *dimensions = dimensions_below(lower, children.items[0]);
     CXType operand = clang_getCursorType(children.items[0]);
-    return convert(lower, span, size_of_type(lower, span, operand, dimensions), type);
+    return convert(lower, expression, size_of_type(lower, cursor_span(lower, expression), operand, dimensions), type);
 }

@@ -114,6 +114,7 @@ static struct atomic read_name(str name) {
 
 // The arguments, evaluated in order, and the object they are about.
 struct access {
+    CXCursor at;
     struct span span;
     struct mir_operand *arguments;
     uint32_t count;
@@ -122,17 +123,17 @@ struct access {
 };
 
 static struct mir_operand read_object(struct lower *lower, const struct access *access) {
-    return load(lower, access->span, access->object, MIR_ACCESS_ATOMIC);
+    return load(lower, access->at, access->object, MIR_ACCESS_ATOMIC);
 }
 
 static void write_object(struct lower *lower, const struct access *access, struct mir_operand value) {
-    assign(lower, access->span, access->object, MIR_OP_USE, convert(lower, access->span, value, access->type), no_operand());
+    assign(lower, access->span, access->object, MIR_OP_USE, convert(lower, access->at, value, access->type), no_operand());
     struct mir_block_info *block = &lower->body->blocks.items[lower->block.i];
     block->statements.items[block->statements.len - 1].access = MIR_ACCESS_ATOMIC;
 }
 
 static mir_place argument_target(struct lower *lower, const struct access *access, uint32_t at) {
-    return pointee_place(lower, access->span, access->arguments[at], access->type);
+    return pointee_place(lower, access->at, access->arguments[at], access->type);
 }
 
 static struct mir_operand argument(struct lower *lower, const struct atomic *atomic, const struct access *access,
@@ -158,7 +159,7 @@ static struct mir_operand combine(struct lower *lower, const struct atomic *atom
     }
     enum mir_op op = !is_pointer ? atomic->op : atomic->op == MIR_OP_ADD ? MIR_OP_POINTER_ADD : MIR_OP_POINTER_SUBTRACT;
     struct mir_operand value = access->arguments[1];
-    value = is_pointer ? value : convert(lower, access->span, value, access->type);
+    value = is_pointer ? value : convert(lower, access->at, value, access->type);
     mir_place made = new_temporary(lower, access->span, access->type);
     assign(lower, access->span, made, op, old, value);
     if (atomic->is_nand) {
@@ -180,7 +181,7 @@ static struct mir_operand compare(struct lower *lower, const struct atomic *atom
     bool by_address = atomic->action == ACTION_COMPARE;
     mir_place expected_at = by_address ? argument_target(lower, access, 1) : (mir_place){MIR_NONE};
     struct mir_operand expected = by_address ? mir_copy(lower->body, expected_at) : access->arguments[1];
-    expected = convert(lower, access->span, expected, access->type);
+    expected = convert(lower, access->at, expected, access->type);
     struct mir_operand old = read_object(lower, access);
     mir_place result = new_temporary(lower, access->span, type);
     mir_block yes = new_block(lower), no = new_block(lower), after = new_block(lower);
@@ -217,7 +218,7 @@ static struct mir_operand act(struct lower *lower, const struct atomic *atomic, 
     case ACTION_SET: {
         struct mir_operand old = read_object(lower, access);
         write_object(lower, access, mir_int(access->type, 1));
-        return convert(lower, access->span, old, type);
+        return convert(lower, access->at, old, type);
     }
     case ACTION_CLEAR: write_object(lower, access, mir_int(access->type, 0)); return unknown_value(type);
     case ACTION_FETCH:
@@ -268,7 +269,7 @@ bool lower_atomic(struct lower *lower, CXCursor expression, str name, struct cur
     if (atomic.action == ACTION_NONE || arguments.len < arguments_needed(&atomic)) {
         return false;
     }
-    struct access access = {.span = cursor_span(lower, expression), .count = arguments.len};
+    struct access access = {.at = expression, .span = cursor_span(lower, expression), .count = arguments.len};
     access.type = object_type(lower, &atomic, arguments.items[0]);
     if (!is_scalar(lower, access.type)) {
         return false;
@@ -277,11 +278,11 @@ bool lower_atomic(struct lower *lower, CXCursor expression, str name, struct cur
     for (uint32_t i = 0; i < arguments.len; i++) {
         access.arguments[i] = lower_value(lower, arguments.items[i]);
     }
-    access.object = pointee_place(lower, access.span, access.arguments[0], access.type);
+    access.object = pointee_place(lower, access.at, access.arguments[0], access.type);
     mir_type type = expression_type(lower, expression);
     *result = act(lower, &atomic, &access, type);
     if (info_of(lower, type)->kind != MIR_TYPE_VOID) {
-        *result = convert(lower, access.span, *result, type);
+        *result = convert(lower, access.at, *result, type);
     }
     return true;
 }

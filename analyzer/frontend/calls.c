@@ -76,7 +76,7 @@ static struct mir_operand lower_builtin(struct lower *lower, CXCursor call, enum
         for (uint32_t i = 1; i < arguments.len; i++) {
             lower_discarded(lower, arguments.items[i]);
         }
-        return convert(lower, span, value, type);
+        return convert(lower, call, value, type);
     }
     case BUILTIN_UNREACHABLE:
         mir_unreachable(lower->body, lower->block, span);

@@ -12,15 +12,14 @@ static CXCursor peel_conversions(struct lower *lower, CXCursor expression) {
         }
         struct cursors children = cursor_children(lower, expression);
         if (children.len != 1 ||
-            !clang_equalRanges(clang_getCursorExtent(expression), clang_getCursorExtent(children.items[0]))) {
+            !is_conversion_of(lower, expression, children.items[0])) {
             return expression;
         }
-        const struct mir_type_info *outer = mir_type_at(lower->unit, lower_type(lower, clang_getCursorType(expression)));
-        const struct mir_type_info *inner =
-            mir_type_at(lower->unit, lower_type(lower, clang_getCursorType(children.items[0])));
+        const struct mir_type_info *outer = info_of(lower, expression_type(lower, expression));
+        const struct mir_type_info *inner = info_of(lower, expression_type(lower, children.items[0]));
         bool both_integers = (outer->kind == MIR_TYPE_INT || outer->kind == MIR_TYPE_BOOL) &&
                              (inner->kind == MIR_TYPE_INT || inner->kind == MIR_TYPE_BOOL);
-        bool is_read = access_of(clang_getCursorType(children.items[0])) != 0;
+        bool is_read = expression_access(lower, children.items[0]) != 0;
         if (is_read || !both_integers || (outer->kind == MIR_TYPE_INT && outer->bits < inner->bits)) {
             return expression;
         }
@@ -57,8 +56,8 @@ static bool decide(struct lower *lower, struct span span, struct mir_operand val
 }
 
 static void test_value(struct lower *lower, CXCursor expression, mir_block if_true, mir_block if_false) {
-    struct span span = cursor_span(lower, expression);
     struct mir_operand value = lower_value(lower, expression);
+    struct span span = cursor_span(lower, expression);
     if (!decide(lower, span, value, if_true, if_false)) {
         branch(lower, span, MIR_OP_NOT_EQUAL, value, mir_int(value.type, 0), if_true, if_false);
     }

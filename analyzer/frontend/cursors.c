@@ -18,7 +18,11 @@ static enum CXChildVisitResult collect_child(CXCursor cursor, CXCursor parent, C
 }
 
 struct cursors cursor_children(struct lower *lower, CXCursor cursor) {
-    struct collect collect = {.arena = lower->arena};
+    const struct tree_node *node = tree_find(lower, cursor);
+    if (node) {
+        return node->children;
+    }
+    struct collect collect = {.arena = &lower->scratch};
     clang_visitChildren(cursor, collect_child, &collect);
     return collect.list;
 }
@@ -96,7 +100,20 @@ static struct span range_span(struct lower *lower, CXSourceRange range) {
 }
 
 struct span cursor_span(struct lower *lower, CXCursor cursor) {
-    return range_span(lower, clang_getCursorExtent(cursor));
+    struct tree_node *node = tree_find(lower, cursor);
+    if (node && node->has_span) {
+        return node->span;
+    }
+    struct span span = range_span(lower, clang_getCursorExtent(cursor));
+    if (node) {
+        node->span = span;
+        node->has_span = true;
+    }
+    return span;
+}
+
+bool cursor_is_same_text(CXCursor a, CXCursor b) {
+    return clang_equalRanges(clang_getCursorExtent(a), clang_getCursorExtent(b)) != 0;
 }
 
 struct span location_span(struct lower *lower, CXSourceLocation location) {
@@ -123,9 +140,13 @@ str cursor_text(struct lower *lower, CXCursor cursor) {
     return contents && offset < size ? (str){contents + offset, size - offset} : S("");
 }
 
+static bool is_declaration(enum CXCursorKind kind) { // asked too often for clang_isDeclaration()
+    return kind >= CXCursor_FirstDecl && kind <= CXCursor_LastDecl;
+}
+
 uint64_t cursor_key(CXCursor cursor) {
     // Statements and expressions keep their node in data[1], declarations in data[0].
-    const void *node = clang_isDeclaration(cursor.kind) ? cursor.data[0] : cursor.data[1];
+    const void *node = is_declaration(cursor.kind) ? cursor.data[0] : cursor.data[1];
     return (uint64_t)(uintptr_t)node;
 }
 

@@ -35,13 +35,13 @@ static struct mir_operand lower_elvis(struct lower *lower, CXCursor expression, 
         give_up(lower, expression, S("`?:` without a value"));
         return unknown_value(type);
     }
-    mir_place held = place_of_value(lower, span, first);
+    mir_place held = place_of_value(lower, expression, first);
     mir_place result = new_temporary(lower, span, type);
     mir_block yes = new_block(lower), no = new_block(lower), after = new_block(lower);
     struct mir_operand copy = mir_copy(lower->body, held);
     mir_branch(lower->body, lower->block, span, MIR_OP_NOT_EQUAL, copy, mir_int(copy.type, 0), yes, no);
     begin_block(lower, yes);
-    assign(lower, span, result, MIR_OP_USE, convert(lower, span, copy, type), no_operand());
+    assign(lower, span, result, MIR_OP_USE, convert(lower, expression, copy, type), no_operand());
     go_to(lower, span, after);
     begin_block(lower, no);
     lower_arm(lower, children.items[children.len - 1], result, after);
@@ -64,21 +64,21 @@ static struct mir_operand string_literal(struct lower *lower, CXCursor expressio
     };
 }
 
-static struct mir_operand constant_operand(struct lower *lower, CXCursor expression) {
-    mir_type type = expression_type(lower, expression);
+static struct mir_operand constant_operand(CXCursor expression, mir_type type) {
     struct constant constant = cursor_constant(expression);
     return constant.found ? mir_int(type, constant.value) : unknown_value(type);
 }
 
 static struct mir_operand declaration_value(struct lower *lower, CXCursor expression) {
     CXCursor referenced = clang_getCursorReferenced(expression);
-    mir_type type = expression_type(lower, expression);
     switch ((int)referenced.kind) {
-    case CXCursor_EnumConstantDecl: return mir_int(type, enumerator_value(referenced));
+    case CXCursor_EnumConstantDecl: return mir_int(expression_type(lower, expression), enumerator_value(referenced));
     case CXCursor_FunctionDecl:
         return (struct mir_operand){.kind = MIR_OPERAND_FUNCTION,
-                                    .type = mir_type_pointer(lower->unit, type),
+                                    .type = mir_type_pointer(lower->unit, expression_type(lower, expression)),
                                     .data = function_symbol(lower, referenced).i};
+    case CXCursor_VarDecl:
+    case CXCursor_ParmDecl: return place_value(lower, variable_place(lower, expression, referenced));
     default: return place_value(lower, lower_place(lower, expression));
     }
 }
@@ -95,9 +95,8 @@ static struct mir_operand label_address(struct lower *lower, CXCursor expression
         .kind = MIR_OPERAND_LABEL, .type = expression_type(lower, expression), .data = label->block.i};
 }
 
-static struct mir_operand lower_cast(struct lower *lower, CXCursor expression) {
+static struct mir_operand lower_cast(struct lower *lower, CXCursor expression, mir_type type) {
     struct cursors children = cursor_children(lower, expression);
-    mir_type type = expression_type(lower, expression);
     CHECK(children.len >= 1);
     CXCursor operand = children.items[children.len - 1];
     if (info_of(lower, type)->kind == MIR_TYPE_VOID) {
@@ -111,7 +110,7 @@ static struct mir_operand lower_cast(struct lower *lower, CXCursor expression) {
         assign(lower, cursor_span(lower, expression), made, MIR_OP_CAST, value, no_operand());
         return mir_copy(lower->body, made);
     }
-    return convert(lower, cursor_span(lower, expression), value, type);
+    return convert(lower, expression, value, type);
 }
 
 // ---- what libclang does not name ----
@@ -125,44 +124,40 @@ static bool is_va_list(struct lower *lower, CXCursor expression) {
 static bool is_marked_load(struct lower *lower, CXCursor expression, CXCursor child) {
     mir_type type = expression_type(lower, expression);
     enum mir_type_kind kind = (enum mir_type_kind)info_of(lower, type)->kind;
-    return access_of(clang_getCursorType(child)) != 0 && access_of(clang_getCursorType(expression)) == 0 &&
+    return expression_access(lower, child) != 0 && expression_access(lower, expression) == 0 &&
            expression_type(lower, child).i == type.i && kind != MIR_TYPE_ARRAY && kind != MIR_TYPE_VLA &&
            kind != MIR_TYPE_FUNCTION;
 }
 
 // Implicit conversions, GNU `?:`, atomic builtins, __builtin_choose_expr, va_arg, __func__ and friends are all
 // "unexposed"; their shapes tell them apart.
-static struct mir_operand lower_unexposed(struct lower *lower, CXCursor expression) {
+static struct mir_operand lower_unexposed(struct lower *lower, CXCursor expression, mir_type type) {
     struct cursors children = cursor_children(lower, expression);
-    struct span span = cursor_span(lower, expression);
-    mir_type type = expression_type(lower, expression);
     uint32_t first = 0; // skip the type references that a builtin mentions
     while (first < children.len && !clang_isExpression(children.items[first].kind) &&
            !clang_isStatement(children.items[first].kind)) {
         first++;
     }
     uint32_t count = children.len - first;
-    if (count == 1 &&
-        clang_equalRanges(clang_getCursorExtent(expression), clang_getCursorExtent(children.items[first]))) {
+    if (count == 1 && is_conversion_of(lower, expression, children.items[first])) {
         CXCursor child = children.items[first];
         if (info_of(lower, type)->kind == MIR_TYPE_VOID) {
             lower_discarded(lower, child);
             return unknown_value(type);
         }
         if (is_marked_load(lower, expression, child)) {
-            return load(lower, span, lower_place(lower, child), access_of(clang_getCursorType(child)));
+            return load(lower, expression, lower_place(lower, child), expression_access(lower, child));
         }
         struct mir_operand value = lower_value(lower, child);
-        return type_is_aggregate(lower, type) ? value : convert(lower, span, value, type);
+        return type_is_aggregate(lower, type) ? value : convert(lower, expression, value, type);
     }
-    if (count == 4 && clang_equalRanges(clang_getCursorExtent(children.items[first]),
-                                        clang_getCursorExtent(children.items[first + 1]))) {
+    if (count == 4 && cursor_is_same_text(children.items[first], children.items[first + 1])) {
         children.items += first;
         children.len -= first;
         return lower_elvis(lower, expression, children);
     }
     if (count == 0) { // __builtin_types_compatible_p, offsetof
-        return constant_operand(lower, expression);
+        return constant_operand(expression, type);
     }
     if (children.items[first].kind == CXCursor_StringLiteral) { // __func__
         return lower_value(lower, children.items[first]);
@@ -176,10 +171,11 @@ static struct mir_operand lower_unexposed(struct lower *lower, CXCursor expressi
         }
     }
     if (count == 1 && cursor_constant(expression).found) {
-        return constant_operand(lower, expression);
+        return constant_operand(expression, type);
     }
     if (count == 1 && is_va_list(lower, children.items[first])) {
         struct mir_operand list = lower_value(lower, children.items[first]);
+        struct span span = cursor_span(lower, expression);
         mir_place result = new_temporary(lower, span, type);
         assign(lower, span, result, MIR_OP_VA_ARG, list, no_operand());
         return mir_copy(lower->body, result);
@@ -196,10 +192,9 @@ static struct mir_operand value_by_place(struct lower *lower, CXCursor expressio
     return place_value(lower, lower_place(lower, expression));
 }
 
-static struct mir_operand value_of_kind(struct lower *lower, CXCursor expression) {
-    mir_type type = expression_type(lower, expression);
+static struct mir_operand value_of_kind(struct lower *lower, CXCursor expression, mir_type type) {
     switch ((int)expression.kind) {
-    case CXCursor_UnexposedExpr: return lower_unexposed(lower, expression);
+    case CXCursor_UnexposedExpr: return lower_unexposed(lower, expression, type);
     case CXCursor_DeclRefExpr: return declaration_value(lower, expression);
     case CXCursor_MemberRefExpr:
     case CXCursor_ArraySubscriptExpr:
@@ -209,11 +204,11 @@ static struct mir_operand value_of_kind(struct lower *lower, CXCursor expression
     case CXCursor_BinaryOperator: return lower_binary(lower, expression);
     case CXCursor_CompoundAssignOperator:
         return place_value(lower, lower_compound_assignment(lower, expression, cursor_children(lower, expression)));
-    case CXCursor_CStyleCastExpr: return lower_cast(lower, expression);
+    case CXCursor_CStyleCastExpr: return lower_cast(lower, expression, type);
     case CXCursor_StringLiteral: return string_literal(lower, expression);
     case CXCursor_IntegerLiteral:
     case CXCursor_CharacterLiteral:
-    case CXCursor_CXXBoolLiteralExpr: return constant_operand(lower, expression);
+    case CXCursor_CXXBoolLiteralExpr: return constant_operand(expression, type);
     case CXCursor_UnaryExpr: return lower_sizeof(lower, expression);
     case CXCursor_CXXNullPtrLiteralExpr:
     case CXCursor_GNUNullExpr: return mir_int(type, 0);
@@ -255,9 +250,9 @@ static bool is_integer(struct lower *lower, mir_type type) {
 struct mir_operand lower_value(struct lower *lower, CXCursor expression) {
     expression = cursor_peel(lower, expression);
     mir_type type = expression_type(lower, expression);
-    struct mir_operand value = value_of_kind(lower, expression);
+    struct mir_operand value = value_of_kind(lower, expression, type);
     bool is_bit_field = value.type.i != type.i && is_integer(lower, value.type) && is_integer(lower, type);
-    return is_bit_field ? convert(lower, cursor_span(lower, expression), value, type) : value;
+    return is_bit_field ? convert(lower, expression, value, type) : value;
 }
 
 // When `value` is a temporary that the last statement has just computed, that statement may compute `to` instead.
@@ -293,7 +288,7 @@ static CXCursor call_below(struct lower *lower, CXCursor expression) {
         CXCursor last = children.len ? children.items[children.len - 1] : clang_getNullCursor();
         if (!clang_isExpression(last.kind) || !is_pointer(lower, expression_type(lower, last)) ||
             (expression.kind == CXCursor_UnexposedExpr &&
-             !clang_equalRanges(clang_getCursorExtent(expression), clang_getCursorExtent(last)))) {
+             !is_conversion_of(lower, expression, last))) {
             break;
         }
         expression = last;
@@ -303,23 +298,22 @@ static CXCursor call_below(struct lower *lower, CXCursor expression) {
 
 void lower_into(struct lower *lower, CXCursor expression, mir_place to) {
     CXCursor peeled = cursor_peel(lower, expression);
-    struct span span = cursor_span(lower, peeled);
     mir_type type = place_type(lower, to);
     CXCursor call = call_below(lower, peeled);
     if (!clang_Cursor_isNull(call) &&
         (expression_type(lower, call).i == type.i || (is_pointer(lower, type) && is_pointer(lower, expression_type(lower, call))))) {
         struct mir_operand value = lower_call(lower, call, to);
         if (value.kind != MIR_OPERAND_COPY || (uint32_t)value.data != to.i) {
-            assign(lower, span, to, MIR_OP_USE, convert(lower, span, value, type), no_operand());
+            assign(lower, cursor_span(lower, peeled), to, MIR_OP_USE, convert(lower, peeled, value, type), no_operand());
         }
         return;
     }
     struct mir_operand value = lower_value(lower, peeled);
     if (value.type.i != type.i && !type_is_aggregate(lower, type)) {
-        value = convert(lower, span, value, type);
+        value = convert(lower, peeled, value, type);
     }
     if (!retarget(lower, value, to)) {
-        assign(lower, span, to, MIR_OP_USE, value, no_operand());
+        assign(lower, cursor_span(lower, peeled), to, MIR_OP_USE, value, no_operand());
     }
 }
 

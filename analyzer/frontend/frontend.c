@@ -129,6 +129,7 @@ static CXCursor body_of(struct lower *lower, CXCursor function) {
 }
 
 static void forget_function(struct lower *lower) {
+    tree_forget(lower);
     lower->scope = NULL;
     lower->breaks = lower->continues = NULL;
     lower->switches = NULL;
@@ -179,6 +180,7 @@ static void lower_function(struct lower *lower, CXCursor function) {
         mir_unreachable(body, lower->block, body->span);
         return;
     }
+    tree_build(lower, compound);
     lower_compound(lower, compound, NULL);
     mir_return(body, lower->block, body->end_span);
     complete_jumps(lower);
@@ -281,6 +283,7 @@ struct frontend_result frontend_lower(struct arena *arena, const struct frontend
     list_files(&lower, request);
     result.bad_annotations = lower.bad_annotations;
     result.mismatches = lower.mismatches;
+    arena_free(&lower.scratch);
     clang_disposeTranslationUnit(lower.tu);
     clang_disposeIndex(index);
     return result;

@@ -276,7 +276,7 @@ static void lower_arm(struct lower *lower, CXCursor branch, enum arm arm, mir_pl
     case ARM_VALUE: lower_into(lower, branch, result); break;
     case ARM_ADDRESS: {
         struct mir_operand address = mir_address(lower->unit, lower->body, lower_place(lower, branch));
-        assign(lower, span, result, MIR_OP_USE, convert(lower, span, address, place_type(lower, result)), no_operand());
+        assign(lower, span, result, MIR_OP_USE, convert(lower, branch, address, place_type(lower, result)), no_operand());
         break;
     }
     }

@@ -2,6 +2,7 @@
 //
 //     frontend.c     parse, collect errors, walk the top level
 //     cursors.c      children, spans, constants: libclang made pleasant
+//     tree.c         the function's cursors, and what is known of each
 //     types.c        CXType -> mir_type
 //     symbols.c      functions and objects
 //     contracts.c    what a declaration promises
@@ -39,6 +40,29 @@ struct cursors {
     CXCursor *items;
     uint32_t len;
     uint32_t cap;
+};
+
+// What an object is: its type without qualifiers, and how it is accessed (enum mir_access bits).
+struct object_type {
+    mir_type type;
+    uint8_t access;
+};
+
+// A cursor in the body of the function that is being lowered, with what has been asked of libclang about it.
+struct tree_node {
+    CXCursor cursor;
+    struct cursors children;
+    uint32_t parent;
+    uint32_t last_child; // 0 while there is none
+    struct object_type object; // of the expression; its type is MIR_NONE while it is not known
+    struct span span;
+    bool has_span;
+};
+
+struct tree {
+    VEC(struct tree_node) nodes; // the body first, each before its children
+    struct map index;            // cursor_key() -> index in `nodes`
+    struct tree_node *found;     // what was looked up last
 };
 
 // Declarations that can be found by their names.
@@ -117,6 +141,7 @@ struct error_place {
 
 struct lower {
     struct arena *arena;
+    struct arena scratch; // of a function
     struct mir_unit *unit;
     struct source_table *files;
     CXTranslationUnit tu;
@@ -126,7 +151,8 @@ struct lower {
     struct map file_ids;   // CXFile -> file id
     CXFile last_file;      // most spans lie in the same file as the one before
     uint32_t last_file_id;
-    struct map types;      // canonical clang type -> mir_type
+    struct map types;        // canonical clang type -> mir_type
+    struct map object_types; // clang type as it is written -> mir_type and access
     struct map records;    // mir_type -> index in record_list
     VEC(struct unit_record) record_list;
     struct map field_indices; // field declaration -> index in its record
@@ -151,6 +177,7 @@ struct lower {
 
     // function
     struct mir_body *body;
+    struct tree tree;
     bool is_static; // it is not a function but the unit's initial values
     CXCursor function;
     mir_block block; // where statements are added
@@ -180,10 +207,16 @@ str cursor_spelling(struct lower *lower, CXCursor cursor);
 str take_string(struct arena *arena, CXString string); // copies and disposes
 // The file from the first character of the cursor on, as it was written: in a macro's body, when it comes from one.
 str cursor_text(struct lower *lower, CXCursor cursor);
+bool cursor_is_same_text(CXCursor a, CXCursor b); // where they begin and end
 uint64_t cursor_key(CXCursor declaration); // the same for the same node of the tree
 struct constant { int64_t value; bool found; } cursor_constant(CXCursor expression);
 int64_t enumerator_value(CXCursor enumerator);
 CXCursor cursor_peel(struct lower *lower, CXCursor expression); // without parentheses and __extension__
+
+// ---- tree.c ----
+void tree_forget(struct lower *lower); // and everything else in `scratch`
+void tree_build(struct lower *lower, CXCursor body);
+struct tree_node *tree_find(struct lower *lower, CXCursor cursor); // null for what is not in the function's body
 
 // At file level; a null cursor when there is none (frontend.c).
 CXCursor function_named(struct lower *lower, str name);
@@ -193,6 +226,7 @@ const struct error_place *error_in(struct lower *lower, struct span span);
 
 // ---- types.c ----
 mir_type lower_type(struct lower *lower, CXType type);
+struct object_type lower_object_type(struct lower *lower, CXType type);
 // Makes the fields of a record known, and whether it is a libown handle.
 void complete_record(struct lower *lower, mir_type record);
 uint32_t field_index(struct lower *lower, mir_type record, CXCursor field); // MIR_NONE when it is not there
@@ -323,18 +357,20 @@ mir_type place_type(struct lower *lower, mir_place place);
 void assign(struct lower *lower, struct span span, mir_place to, enum mir_op op, struct mir_operand a,
             struct mir_operand b);
 mir_place new_temporary(struct lower *lower, struct span span, mir_type type);
-struct mir_operand convert(struct lower *lower, struct span span, struct mir_operand operand, mir_type to);
+struct mir_operand convert(struct lower *lower, CXCursor at, struct mir_operand operand, mir_type to);
 int64_t truncated(int64_t value, const struct mir_type_info *to); // as the constant is in an object of type `to`
 struct mir_operand place_value(struct lower *lower, mir_place place);                          // decays arrays
-mir_place place_of_value(struct lower *lower, struct span span, struct mir_operand value); // in a temporary
-uint8_t access_of(CXType type); // enum mir_access bits of an object of that type
+mir_place place_of_value(struct lower *lower, CXCursor at, struct mir_operand value); // in a temporary
+bool is_conversion_of(struct lower *lower, CXCursor expression, CXCursor child); // implicitly
+uint8_t expression_access(struct lower *lower, CXCursor expression); // enum mir_access bits of the object it names
 // What the place holds now, in a temporary: reads of volatile and atomic objects are statements of their own.
-struct mir_operand load(struct lower *lower, struct span span, mir_place place, uint8_t access);
-mir_place pointee_place(struct lower *lower, struct span span, struct mir_operand pointer, mir_type pointee);
+struct mir_operand load(struct lower *lower, CXCursor at, mir_place place, uint8_t access);
+mir_place pointee_place(struct lower *lower, CXCursor at, struct mir_operand pointer, mir_type pointee);
 void give_up(struct lower *lower, CXCursor at, str reason); // marks the function incomplete
 
 // ---- places.c ----
 mir_place lower_place(struct lower *lower, CXCursor expression);
+mir_place variable_place(struct lower *lower, CXCursor expression, CXCursor variable); // that `expression` names
 
 // ---- operators.c ----
 enum mir_op comparison_op(enum CXBinaryOperatorKind kind); // MIR_OP_USE when it compares nothing

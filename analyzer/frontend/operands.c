@@ -36,14 +36,42 @@ static bool is_really_array(struct lower *lower, CXCursor expression) {
            expression.kind != CXCursor_ConditionalOperator && expression.kind != CXCursor_StmtExpr;
 }
 
-mir_type expression_type(struct lower *lower, CXCursor expression) {
-    mir_type type = lower_type(lower, clang_getCursorType(expression));
-    const struct mir_type_info *info = info_of(lower, type);
+static struct object_type compute_type(struct lower *lower, CXCursor expression) {
+    struct object_type object = lower_object_type(lower, clang_getCursorType(expression));
+    const struct mir_type_info *info = info_of(lower, object.type);
     bool is_array = info->kind == MIR_TYPE_ARRAY || info->kind == MIR_TYPE_VLA;
     if ((!is_array && info->kind != MIR_TYPE_FUNCTION) || is_really_array(lower, expression)) {
-        return type;
+        return object;
     }
-    return mir_type_pointer(lower->unit, is_array ? info->element : type);
+    object.type = mir_type_pointer(lower->unit, is_array ? info->element : object.type);
+    return object;
+}
+
+static struct object_type known_type(struct lower *lower, CXCursor expression) {
+    struct tree_node *node = tree_find(lower, expression);
+    if (!node) {
+        return compute_type(lower, expression);
+    }
+    if (mir_is_none(node->object.type.i)) {
+        node->object = compute_type(lower, expression);
+    }
+    return node->object;
+}
+
+mir_type expression_type(struct lower *lower, CXCursor expression) {
+    return known_type(lower, expression).type;
+}
+
+uint8_t expression_access(struct lower *lower, CXCursor expression) {
+    return known_type(lower, expression).access;
+}
+
+// Whether an unexposed expression is an implicit conversion of its child, and not va_arg() or the like: nothing else is
+// written. Where they begin mostly tells as much and is cheaper to ask, but `vector.x` begins where its vector does.
+bool is_conversion_of(struct lower *lower, CXCursor expression, CXCursor child) {
+    bool begins_so = clang_equalLocations(clang_getCursorLocation(expression), clang_getCursorLocation(child)) != 0;
+    bool is_vector = info_of(lower, expression_type(lower, child))->kind == MIR_TYPE_OPAQUE;
+    return (begins_so && !is_vector) || cursor_is_same_text(expression, child);
 }
 
 mir_type place_type(struct lower *lower, mir_place place) {
@@ -84,7 +112,7 @@ int64_t truncated(int64_t value, const struct mir_type_info *to) {
 
 // The operand with another type. A COPY whose type is not its place's converts without changing the value; what can
 // change it is computed by a CAST.
-struct mir_operand convert(struct lower *lower, struct span span, struct mir_operand operand, mir_type to) {
+struct mir_operand convert(struct lower *lower, CXCursor at, struct mir_operand operand, mir_type to) {
     if (operand.type.i == to.i || operand.kind == MIR_OPERAND_NONE) {
         return operand;
     }
@@ -109,6 +137,7 @@ struct mir_operand convert(struct lower *lower, struct span span, struct mir_ope
         operand.type = to;
         return operand;
     }
+    struct span span = cursor_span(lower, at);
     mir_place temporary = new_temporary(lower, span, to);
     assign(lower, span, temporary, MIR_OP_CAST, operand, no_operand());
     return mir_copy(lower->body, temporary);
@@ -127,27 +156,22 @@ struct mir_operand place_value(struct lower *lower, mir_place place) {
 }
 
 // A value in a place of its own, for operands that are no places.
-mir_place place_of_value(struct lower *lower, struct span span, struct mir_operand value) {
+mir_place place_of_value(struct lower *lower, CXCursor at, struct mir_operand value) {
+    struct span span = cursor_span(lower, at);
     mir_place temporary = new_temporary(lower, span, value.type);
     assign(lower, span, temporary, MIR_OP_USE, value, no_operand());
     return temporary;
 }
 
-uint8_t access_of(CXType type) {
-    CXType canonical = clang_getCanonicalType(type);
-    return (uint8_t)((clang_isVolatileQualifiedType(canonical) ? MIR_ACCESS_VOLATILE : 0) |
-                     (canonical.kind == CXType_Atomic ? MIR_ACCESS_ATOMIC : 0));
-}
-
-struct mir_operand load(struct lower *lower, struct span span, mir_place place, uint8_t access) {
-    mir_place temporary = place_of_value(lower, span, mir_copy(lower->body, place));
+struct mir_operand load(struct lower *lower, CXCursor at, mir_place place, uint8_t access) {
+    mir_place temporary = place_of_value(lower, at, mir_copy(lower->body, place));
     struct mir_block_info *block = &lower->body->blocks.items[lower->block.i];
     CHECK(block->statements.len > 0);
     block->statements.items[block->statements.len - 1].access = access;
     return mir_copy(lower->body, temporary);
 }
 
-mir_place pointee_place(struct lower *lower, struct span span, struct mir_operand pointer, mir_type pointee) {
+mir_place pointee_place(struct lower *lower, CXCursor at, struct mir_operand pointer, mir_type pointee) {
     complete_record(lower, pointee);
     if (pointer.kind == MIR_OPERAND_ADDRESS) { // *&x
         mir_place place = {(uint32_t)pointer.data};
@@ -163,5 +187,5 @@ mir_place pointee_place(struct lower *lower, struct span span, struct mir_operan
         }
     }
     pointer.type = wanted;
-    return mir_place_deref(lower->unit, lower->body, place_of_value(lower, span, pointer));
+    return mir_place_deref(lower->unit, lower->body, place_of_value(lower, at, pointer));
 }

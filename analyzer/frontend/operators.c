@@ -47,7 +47,6 @@ static enum mir_op arithmetic_op(struct lower *lower, enum CXBinaryOperatorKind 
 
 static struct mir_operand lower_arithmetic(struct lower *lower, CXCursor expression, struct cursors children,
                                            enum CXBinaryOperatorKind kind) {
-    struct span span = cursor_span(lower, expression);
     struct mir_operand a = lower_value(lower, children.items[0]);
     struct mir_operand b = lower_value(lower, children.items[1]);
     enum mir_op op = arithmetic_op(lower, kind, a.type, b.type);
@@ -59,6 +58,7 @@ static struct mir_operand lower_arithmetic(struct lower *lower, CXCursor express
         a = b;
         b = swapped;
     }
+    struct span span = cursor_span(lower, expression);
     mir_place result = new_temporary(lower, span, expression_type(lower, expression));
     assign(lower, span, result, op, a, b);
     return mir_copy(lower->body, result);
@@ -82,7 +82,7 @@ static struct mir_operand lower_truth(struct lower *lower, CXCursor expression) 
 }
 
 static void mark_access(struct lower *lower, CXCursor lvalue) {
-    uint8_t access = access_of(clang_getCursorType(lvalue));
+    uint8_t access = expression_access(lower, lvalue);
     struct mir_block_info *block = &lower->body->blocks.items[lower->block.i];
     if (access && block->statements.len) {
         block->statements.items[block->statements.len - 1].access |= access;
@@ -129,7 +129,7 @@ mir_place lower_compound_assignment(struct lower *lower, CXCursor expression, st
     mir_type computed = computation_type(lower, op, type, expression_type(lower, children.items[0]), value.type);
     if (is_number(info_of(lower, type)) && is_number(info_of(lower, computed)) &&
         !are_same_numbers(info_of(lower, type), info_of(lower, computed))) {
-        struct mir_operand left = convert(lower, span, mir_copy(lower->body, to), computed);
+        struct mir_operand left = convert(lower, expression, mir_copy(lower->body, to), computed);
         mir_place result = new_temporary(lower, span, computed);
         assign(lower, span, result, op, left, value);
         assign(lower, span, to, MIR_OP_CAST, mir_copy(lower->body, result), no_operand());
@@ -151,7 +151,7 @@ static struct mir_operand lower_step(struct lower *lower, CXCursor expression, e
     bool is_postfix = kind == CXUnaryOperator_PostInc || kind == CXUnaryOperator_PostDec;
     struct mir_operand result = mir_copy(lower->body, place);
     if (is_postfix && is_used) {
-        result = load(lower, span, place, access_of(clang_getCursorType(operand)));
+        result = load(lower, expression, place, expression_access(lower, operand));
     }
     enum mir_op op = is_increment ? (is_pointer ? MIR_OP_POINTER_ADD : MIR_OP_ADD)
                                   : (is_pointer ? MIR_OP_POINTER_SUBTRACT : MIR_OP_SUBTRACT);
@@ -176,7 +176,7 @@ static struct mir_operand lower_address(struct lower *lower, CXCursor expression
     }
     if (operand.kind == CXCursor_UnaryOperator && clang_getCursorUnaryOperatorKind(operand) == CXUnaryOperator_Deref) {
         struct cursors children = cursor_children(lower, operand); // &*p is p, also when p is null
-        return convert(lower, cursor_span(lower, operand), lower_value(lower, children.items[0]), type);
+        return convert(lower, operand, lower_value(lower, children.items[0]), type);
     }
     mir_place place = lower_place(lower, operand);
     struct mir_operand address = mir_address(lower->unit, lower->body, place);
@@ -193,7 +193,6 @@ struct mir_operand lower_unary(struct lower *lower, CXCursor expression, bool is
     struct cursors children = cursor_children(lower, expression);
     CHECK(children.len == 1);
     CXCursor operand = children.items[0];
-    struct span span = cursor_span(lower, expression);
     mir_type type = expression_type(lower, expression);
     switch (kind) {
     case CXUnaryOperator_PostInc:
@@ -217,6 +216,7 @@ struct mir_operand lower_unary(struct lower *lower, CXCursor expression, bool is
             int64_t folded = (int64_t)(kind == CXUnaryOperator_Minus ? 0 - bits : ~bits);
             return mir_int(type, truncated(folded, info_of(lower, type)));
         }
+        struct span span = cursor_span(lower, expression);
         mir_place result = new_temporary(lower, span, type);
         assign(lower, span, result, kind == CXUnaryOperator_Minus ? MIR_OP_NEGATE : MIR_OP_COMPLEMENT, value, no_operand());
         return mir_copy(lower->body, result);

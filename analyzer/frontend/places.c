@@ -2,8 +2,15 @@
 #include "base/check.h"
 #include "frontend/lower.h"
 
-static mir_place variable_place(struct lower *lower, CXCursor expression, CXCursor variable) {
-    struct map_result local = map_get(&lower->locals, cursor_key(clang_getCanonicalCursor(variable)));
+mir_place variable_place(struct lower *lower, CXCursor expression, CXCursor variable) {
+    if (clang_isInvalidDeclaration(variable)) { // its type is a guess
+        give_up(lower, expression, S("it uses a variable whose declaration has an error"));
+        return new_temporary(lower, cursor_span(lower, expression), expression_type(lower, expression));
+    }
+    struct map_result local = map_get(&lower->locals, cursor_key(variable)); // nearly always its only declaration
+    if (!local.found) {
+        local = map_get(&lower->locals, cursor_key(clang_getCanonicalCursor(variable)));
+    }
     if (local.found) {
         return mir_place_of_local(lower->unit, lower->body, (mir_local){local.value});
     }
@@ -17,26 +24,25 @@ static mir_place variable_place(struct lower *lower, CXCursor expression, CXCurs
 }
 
 static mir_place member_place(struct lower *lower, CXCursor expression) {
-    struct span span = cursor_span(lower, expression);
     struct cursors children = cursor_children(lower, expression);
     CXCursor field = clang_getCursorReferenced(expression);
     if (children.len == 0) {
         give_up(lower, expression, S("a member without its record"));
-        return new_temporary(lower, span, expression_type(lower, expression));
+        return new_temporary(lower, cursor_span(lower, expression), expression_type(lower, expression));
     }
     CXCursor base = children.items[0];
     mir_type base_type = expression_type(lower, base);
     mir_place record;
     if (info_of(lower, base_type)->kind == MIR_TYPE_POINTER) {
         mir_type pointee = info_of(lower, base_type)->element;
-        record = pointee_place(lower, span, lower_value(lower, base), pointee);
+        record = pointee_place(lower, expression, lower_value(lower, base), pointee);
     } else {
         record = lower_place(lower, base);
     }
     mir_place member = named_member(lower, record, field); // libclang skips the anonymous members on the way
     if (mir_is_none(member.i)) {
         give_up(lower, expression, S("a member that its record does not have"));
-        return new_temporary(lower, span, expression_type(lower, expression));
+        return new_temporary(lower, cursor_span(lower, expression), expression_type(lower, expression));
     }
     return member;
 }
@@ -57,7 +63,7 @@ static CXCursor decayed_array(struct lower *lower, CXCursor expression) {
 }
 
 // A local that keeps the index as it is now: the variable it was read from may change later.
-static mir_local index_local(struct lower *lower, struct span span, struct mir_operand index) {
+static mir_local index_local(struct lower *lower, CXCursor at, struct mir_operand index) {
     if (index.kind == MIR_OPERAND_COPY) {
         const struct mir_place_info *place = mir_place_at(lower->body, (mir_place){(uint32_t)index.data});
         if (place->kind == MIR_PLACE_LOCAL &&
@@ -65,7 +71,7 @@ static mir_local index_local(struct lower *lower, struct span span, struct mir_o
             return (mir_local){(uint32_t)place->data};
         }
     }
-    return mir_place_local(lower->body, place_of_value(lower, span, index));
+    return mir_place_local(lower->body, place_of_value(lower, at, index));
 }
 
 static enum mir_type_kind kind_of(struct lower *lower, CXCursor expression) {
@@ -80,7 +86,6 @@ static struct mir_operand address_of_vector(struct lower *lower, CXCursor vector
 }
 
 static mir_place subscript_place(struct lower *lower, CXCursor expression) {
-    struct span span = cursor_span(lower, expression);
     struct cursors children = cursor_children(lower, expression);
     CHECK(children.len == 2);
     mir_type element = expression_type(lower, expression);
@@ -88,7 +93,7 @@ static mir_place subscript_place(struct lower *lower, CXCursor expression) {
     uint32_t base_at = is_vector || kind_of(lower, children.items[0]) == MIR_TYPE_POINTER ? 0 : 1;
     if (!is_vector && kind_of(lower, children.items[base_at]) != MIR_TYPE_POINTER) {
         give_up(lower, expression, S("a subscript of what is no pointer"));
-        return new_temporary(lower, span, element);
+        return new_temporary(lower, cursor_span(lower, expression), element);
     }
     CXCursor base = children.items[base_at];
     CXCursor array = decayed_array(lower, base);
@@ -99,13 +104,14 @@ static mir_place subscript_place(struct lower *lower, CXCursor expression) {
         if (index.kind == MIR_OPERAND_INT) {
             return mir_place_index(lower->unit, lower->body, place, index.data);
         }
-        return mir_place_element(lower->unit, lower->body, place, index_local(lower, span, index));
+        return mir_place_element(lower->unit, lower->body, place, index_local(lower, expression, index));
     }
     struct mir_operand pointer = is_vector ? address_of_vector(lower, base, element) : lower_value(lower, base);
     struct mir_operand index = lower_value(lower, children.items[1 - base_at]);
     if (index.kind == MIR_OPERAND_INT && index.data == 0) {
-        return pointee_place(lower, span, pointer, element);
+        return pointee_place(lower, expression, pointer, element);
     }
+    struct span span = cursor_span(lower, expression);
     mir_place moved = new_temporary(lower, span, mir_type_pointer(lower->unit, element));
     assign(lower, span, moved, MIR_OP_POINTER_ADD, pointer, index);
     complete_record(lower, element);
@@ -141,14 +147,9 @@ static mir_place literal_place(struct lower *lower, CXCursor expression) {
 
 mir_place lower_place(struct lower *lower, CXCursor expression) {
     expression = cursor_peel(lower, expression);
-    struct span span = cursor_span(lower, expression);
     switch ((int)expression.kind) {
     case CXCursor_DeclRefExpr: {
         CXCursor referenced = clang_getCursorReferenced(expression);
-        if (clang_isInvalidDeclaration(referenced)) { // its type is a guess
-            give_up(lower, expression, S("it uses a variable whose declaration has an error"));
-            return new_temporary(lower, span, expression_type(lower, expression));
-        }
         if (referenced.kind == CXCursor_VarDecl || referenced.kind == CXCursor_ParmDecl) {
             return variable_place(lower, expression, referenced);
         }
@@ -161,7 +162,7 @@ mir_place lower_place(struct lower *lower, CXCursor expression) {
         enum CXUnaryOperatorKind kind = clang_getCursorUnaryOperatorKind(expression);
         struct cursors children = cursor_children(lower, expression);
         if (kind == CXUnaryOperator_Deref) {
-            return pointee_place(lower, span, lower_value(lower, children.items[0]), expression_type(lower, expression));
+            return pointee_place(lower, expression, lower_value(lower, children.items[0]), expression_type(lower, expression));
         }
         if (kind == CXUnaryOperator_Real || kind == CXUnaryOperator_Imag) {
             return lower_place(lower, children.items[0]);
@@ -172,7 +173,7 @@ mir_place lower_place(struct lower *lower, CXCursor expression) {
     case CXCursor_UnexposedExpr: { // a conversion that changes nothing, around an lvalue
         struct cursors children = cursor_children(lower, expression);
         if (children.len == 1 && expression_type(lower, children.items[0]).i == expression_type(lower, expression).i &&
-            clang_equalRanges(clang_getCursorExtent(expression), clang_getCursorExtent(children.items[0]))) {
+            is_conversion_of(lower, expression, children.items[0])) {
             return lower_place(lower, children.items[0]);
         }
         break;
@@ -181,7 +182,7 @@ mir_place lower_place(struct lower *lower, CXCursor expression) {
     }
     // An rvalue that something is selected from, or a string literal: give it a place.
     mir_type type = expression_type(lower, expression);
-    mir_place temporary = new_temporary(lower, span, type);
+    mir_place temporary = new_temporary(lower, cursor_span(lower, expression), type);
     if (expression.kind == CXCursor_StringLiteral) {
         assign_string(lower, expression, temporary);
     } else {

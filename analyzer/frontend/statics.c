@@ -63,6 +63,8 @@ static void lower_object(struct lower *lower, CXCursor variable) {
     }
     bool is_wrong = error_in(lower, span) != NULL;
     if (!is_wrong) {
+        tree_forget(lower);
+        tree_build(lower, initializer);
         lower_initializer(lower, initializer, place);
     }
     if (is_wrong || lower->body->incomplete) { // what is not understood is not known

@@ -3,8 +3,13 @@
 #include "base/check.h"
 #include "frontend/lower.h"
 
-// clang keeps const, volatile and restrict in the low bits of the pointer to a type.
-static uint64_t type_key(CXType canonical) {
+// clang keeps const, restrict and volatile in the low bits of the pointer to a type, in this order. The first two mean
+// nothing to us.
+static uint64_t type_key(CXType type) {
+    return (uint64_t)(uintptr_t)type.data[0] & ~UINT64_C(3);
+}
+
+static uint64_t unqualified_key(CXType canonical) {
     return (uint64_t)(uintptr_t)canonical.data[0] & ~UINT64_C(7);
 }
 
@@ -164,16 +169,36 @@ static mir_type lower_canonical(struct lower *lower, CXType type) {
     }
 }
 
-mir_type lower_type(struct lower *lower, CXType type) {
-    CXType canonical = clang_getCanonicalType(type);
-    uint64_t key = type_key(canonical);
+static uint8_t access_of(CXType canonical) {
+    return (uint8_t)((clang_isVolatileQualifiedType(canonical) ? MIR_ACCESS_VOLATILE : 0) |
+                     (canonical.kind == CXType_Atomic ? MIR_ACCESS_ATOMIC : 0));
+}
+
+static mir_type lower_unqualified(struct lower *lower, CXType canonical) {
+    uint64_t key = unqualified_key(canonical);
     struct map_result known = map_get(&lower->types, key);
     if (known.found) {
         return (mir_type){known.value};
     }
-    mir_type lowered = lower_canonical(lower, canonical);
-    map_set(lower->arena, &lower->types, key, lowered.i);
-    return lowered;
+    mir_type type = lower_canonical(lower, canonical);
+    map_set(lower->arena, &lower->types, key, type.i);
+    return type;
+}
+
+enum { ACCESS_BITS = 2 };
+
+struct object_type lower_object_type(struct lower *lower, CXType type) {
+    struct map_result known = map_get(&lower->object_types, type_key(type));
+    if (!known.found) {
+        CXType canonical = clang_getCanonicalType(type);
+        known.value = lower_unqualified(lower, canonical).i << ACCESS_BITS | access_of(canonical);
+        map_set(lower->arena, &lower->object_types, type_key(type), known.value);
+    }
+    return (struct object_type){{known.value >> ACCESS_BITS}, known.value & ((1u << ACCESS_BITS) - 1)};
+}
+
+mir_type lower_type(struct lower *lower, CXType type) {
+    return lower_object_type(lower, type).type;
 }
 
 // ---- records ----

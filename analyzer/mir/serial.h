@@ -5,7 +5,7 @@
 
 #include "mir/mir.h"
 
-enum { MIR_SERIAL_VERSION = 6 };
+enum { MIR_SERIAL_VERSION = 7 };
 
 // Appends the unit to `out`. File ids in spans refer to `files`, whose paths are written with the unit.
 void mir_write_unit(struct text *out, const struct mir_unit *unit, const struct source_table *files);

@@ -73,13 +73,11 @@ static str apply(const struct suggest *suggest, const struct diag_fix *fixes, ui
 
 static struct hunk make_hunk(const struct suggest *suggest, const struct diag_fix *fixes, uint32_t count) {
     uint32_t file = fixes[0].span.file;
-    const struct source_file *source = source_load(suggest->sources, file);
     struct hunk hunk = {.file = file,
                         .first_line = line_of(suggest, file, fixes[0].span.begin),
                         .last_line = line_of(suggest, file, fixes[count - 1].span.end)};
-    struct span lines = {file, source->line_starts[hunk.first_line - 1],
-                         source->line_starts[hunk.last_line - 1] +
-                             (uint32_t)source_line(suggest->sources, file, hunk.last_line).len};
+    struct span lines = {file, source_line_span(suggest->sources, file, hunk.first_line).begin,
+                         source_line_span(suggest->sources, file, hunk.last_line).end};
     hunk.point = fixes[0].span.begin - lines.begin;
     hunk.old_text = source_text(suggest->sources, lines);
     hunk.new_text = apply(suggest, fixes, count, lines);

@@ -3,6 +3,7 @@
 #include "source/source.h"
 
 #include <string.h>
+#include <xxhash.h>
 
 #include "base/check.h"
 #include "base/os.h"
@@ -54,7 +55,7 @@ static void build_lines(struct arena *arena, struct source_file *file) {
 }
 
 struct source_print source_print_of(str text) {
-    return (struct source_print){text.len, str_hash(text)};
+    return (struct source_print){text.len, XXH3_64bits(text.data, text.len)};
 }
 
 static bool is_same_print(struct source_print a, struct source_print b) {
@@ -81,7 +82,6 @@ static void load(struct arena *arena, struct source_file *file) {
     }
     file->text = read.data;
     file->changed |= file->is_expected && !is_same_print(file->expected, source_print_of(file->text));
-    build_lines(arena, file);
 }
 
 const struct source_file *source_load(struct source_table *table, uint32_t file) {
@@ -89,6 +89,16 @@ const struct source_file *source_load(struct source_table *table, uint32_t file)
     struct source_file *entry = &table->files.items[file];
     if (!entry->loaded) {
         load(table->arena, entry);
+    }
+    return entry;
+}
+
+// Lines are counted when somebody asks for one: most files are only named.
+static const struct source_file *load_lines(struct source_table *table, uint32_t file) {
+    source_load(table, file);
+    struct source_file *entry = &table->files.items[file];
+    if (!entry->missing && entry->line_count == 0) {
+        build_lines(table->arena, entry);
     }
     return entry;
 }
@@ -109,7 +119,7 @@ static uint32_t line_index(const struct source_file *file, uint32_t offset) {
 }
 
 struct source_position source_locate(struct source_table *table, uint32_t file, uint32_t offset) {
-    const struct source_file *entry = source_load(table, file);
+    const struct source_file *entry = load_lines(table, file);
     if (entry->missing) {
         return (struct source_position){0};
     }
@@ -120,16 +130,21 @@ struct source_position source_locate(struct source_table *table, uint32_t file, 
     return (struct source_position){.line = line + 1, .column = offset - entry->line_starts[line] + 1};
 }
 
-str source_line(struct source_table *table, uint32_t file, uint32_t line) {
-    const struct source_file *entry = source_load(table, file);
+struct span source_line_span(struct source_table *table, uint32_t file, uint32_t line) {
+    const struct source_file *entry = load_lines(table, file);
     if (line == 0 || line > entry->line_count) {
-        return S("");
+        return (struct span){.file = file};
     }
-    size_t begin = entry->line_starts[line - 1];
     bool last = line == entry->line_count;
-    str text = str_slice(entry->text, begin, last ? entry->text.len : entry->line_starts[line] - 1);
-    bool carriage = text.len && text.data[text.len - 1] == '\r';
-    return str_slice(text, 0, text.len - carriage);
+    struct span span = {file, entry->line_starts[line - 1],
+                        last ? (uint32_t)entry->text.len : entry->line_starts[line] - 1};
+    bool carriage = span.end > span.begin && entry->text.data[span.end - 1] == '\r';
+    span.end -= carriage;
+    return span;
+}
+
+str source_line(struct source_table *table, uint32_t file, uint32_t line) {
+    return source_text(table, source_line_span(table, file, line));
 }
 
 str source_text(struct source_table *table, struct span span) {

@@ -27,8 +27,8 @@ struct source_file {
     str path;    // absolute
     str display; // as it is shown: relative to the current directory when below it
     str text;    // empty until loaded
-    uint32_t *line_starts;
-    uint32_t line_count;
+    uint32_t *line_starts; // filled when a line is asked for
+    uint32_t line_count;   // 0 until then
     bool loaded;
     bool missing; // could not be read
     bool changed; // the text is not the one that was expected
@@ -61,7 +61,8 @@ struct source_position {
 };
 
 struct source_position source_locate(struct source_table *table, uint32_t file, uint32_t offset);
-str source_line(struct source_table *table, uint32_t file, uint32_t line); // without its line end
+struct span source_line_span(struct source_table *table, uint32_t file, uint32_t line); // without its line end
+str source_line(struct source_table *table, uint32_t file, uint32_t line);
 str source_text(struct source_table *table, struct span span);             // the bytes of the span
 
 #endif
