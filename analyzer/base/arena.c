@@ -53,7 +53,7 @@ static void arena_grow(struct arena *arena, size_t need) {
     arena->end = chunk->data + size;
 }
 
-void *arena_alloc(struct arena *arena, size_t size) {
+void *arena_alloc_dirty(struct arena *arena, size_t size) {
     if (size > SIZE_MAX / 2) {
         base_out_of_memory();
     }
@@ -67,7 +67,11 @@ void *arena_alloc(struct arena *arena, size_t size) {
     void *memory = arena->cursor;
     arena->cursor += rounded;
     arena->used += rounded;
-    return memset(memory, 0, rounded);
+    return memory;
+}
+
+void *arena_alloc(struct arena *arena, size_t size) {
+    return memset(arena_alloc_dirty(arena, size), 0, size);
 }
 
 void *arena_alloc_array(struct arena *arena, size_t count, size_t size) {

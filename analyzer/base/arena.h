@@ -23,6 +23,7 @@ void arena_reset(struct arena *arena);
 
 // `size` zeroed bytes aligned for any object.
 void *arena_alloc(struct arena *arena, size_t size);
+void *arena_alloc_dirty(struct arena *arena, size_t size); // not zeroed
 
 // `count` zeroed objects of `size` bytes; an overflowing product counts as out of memory.
 void *arena_alloc_array(struct arena *arena, size_t count, size_t size);

@@ -25,12 +25,8 @@ struct map_result map_get(const struct map *map, uint64_t key) {
     return stored ? (struct map_result){stored - 1, true} : (struct map_result){0};
 }
 
-static bool map_has_room(uint32_t cap, uint32_t len) {
-    return (uint64_t)len * 4 <= (uint64_t)cap * 3;
-}
-
-static void map_resize(struct arena *arena, struct map *map, uint32_t cap) {
-    struct map grown = {.cap = cap, .len = map->len};
+static void map_grow(struct arena *arena, struct map *map) {
+    struct map grown = {.cap = map->cap ? map->cap * 2 : 16, .len = map->len};
     grown.keys = ARENA_ARRAY(arena, uint64_t, grown.cap);
     grown.values = ARENA_ARRAY(arena, uint32_t, grown.cap);
     for (uint32_t i = 0; i < map->cap; i++) {
@@ -43,20 +39,11 @@ static void map_resize(struct arena *arena, struct map *map, uint32_t cap) {
     *map = grown;
 }
 
-void map_reserve(struct arena *arena, struct map *map, uint32_t len) {
-    uint32_t cap = map->cap ? map->cap : 16;
-    while (!map_has_room(cap, len)) {
-        CHECK(cap <= UINT32_MAX / 2);
-        cap *= 2;
-    }
-    if (cap > map->cap) {
-        map_resize(arena, map, cap);
-    }
-}
-
 void map_set(struct arena *arena, struct map *map, uint64_t key, uint32_t value) {
     CHECK(value < UINT32_MAX);
-    map_reserve(arena, map, map->len + 1);
+    if ((map->len + 1) * 4 > map->cap * 3) {
+        map_grow(arena, map);
+    }
     uint32_t slot = map_slot(map, key);
     map->len += map->values[slot] == 0;
     map->keys[slot] = key;

@@ -23,7 +23,6 @@ struct map_result {
 
 struct map_result map_get(const struct map *map, uint64_t key);
 void map_set(struct arena *arena, struct map *map, uint64_t key, uint32_t value); // value < UINT32_MAX
-void map_reserve(struct arena *arena, struct map *map, uint32_t len);              // room for so many keys in all
 
 // Strings to small dense numbers, in order of first sight: 0, 1, 2, ...
 struct intern {

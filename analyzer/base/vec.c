@@ -14,7 +14,8 @@ void *vec_room(struct arena *arena, void *items, size_t item_size, uint32_t len,
     if (grown < len + more) {
         grown = len + more;
     }
-    void *moved = arena_alloc_array(arena, grown, item_size);
+    CHECK(grown <= SIZE_MAX / 2 / item_size);
+    void *moved = arena_alloc_dirty(arena, grown * item_size);
     if (len) {
         memcpy(moved, items, len * item_size);
     }

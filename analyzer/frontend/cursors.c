@@ -140,16 +140,6 @@ str cursor_text(struct lower *lower, CXCursor cursor) {
     return contents && offset < size ? (str){contents + offset, size - offset} : S("");
 }
 
-static bool is_declaration(enum CXCursorKind kind) { // asked too often for clang_isDeclaration()
-    return kind >= CXCursor_FirstDecl && kind <= CXCursor_LastDecl;
-}
-
-uint64_t cursor_key(CXCursor cursor) {
-    // Statements and expressions keep their node in data[1], declarations in data[0].
-    const void *node = is_declaration(cursor.kind) ? cursor.data[0] : cursor.data[1];
-    return (uint64_t)(uintptr_t)node;
-}
-
 struct constant cursor_constant(CXCursor expression) {
     struct constant constant = {0};
     CXEvalResult result = clang_Cursor_Evaluate(expression);

@@ -51,6 +51,7 @@ struct object_type {
 // A cursor in the body of the function that is being lowered, with what has been asked of libclang about it.
 struct tree_node {
     CXCursor cursor;
+    uint64_t key; // cursor_key(), 0 when it has none
     struct cursors children;
     uint32_t parent;
     uint32_t last_child; // 0 while there is none
@@ -61,7 +62,8 @@ struct tree_node {
 
 struct tree {
     VEC(struct tree_node) nodes; // the body first, each before its children
-    struct map index;            // cursor_key() -> index in `nodes`
+    uint32_t *slots;             // hash table by key: index in `nodes` + 1
+    uint32_t slot_count;         // a power of two, or 0
     struct tree_node *found;     // what was looked up last
 };
 
@@ -199,6 +201,15 @@ struct lower {
 };
 
 // ---- cursors.c ----
+static inline bool cursor_is_declaration(enum CXCursorKind kind) { // asked too often for clang_isDeclaration()
+    return kind >= CXCursor_FirstDecl && kind <= CXCursor_LastDecl;
+}
+
+// The same for the same node of clang's tree: declarations are named by data[0], statements and expressions by data[1].
+static inline uint64_t cursor_key(CXCursor cursor) {
+    return (uint64_t)(uintptr_t)(cursor_is_declaration(cursor.kind) ? cursor.data[0] : cursor.data[1]);
+}
+
 struct cursors cursor_children(struct lower *lower, CXCursor cursor);
 struct span cursor_span(struct lower *lower, CXCursor cursor);
 struct span location_span(struct lower *lower, CXSourceLocation location); // empty span
@@ -208,7 +219,6 @@ str take_string(struct arena *arena, CXString string); // copies and disposes
 // The file from the first character of the cursor on, as it was written: in a macro's body, when it comes from one.
 str cursor_text(struct lower *lower, CXCursor cursor);
 bool cursor_is_same_text(CXCursor a, CXCursor b); // where they begin and end
-uint64_t cursor_key(CXCursor declaration); // the same for the same node of the tree
 struct constant { int64_t value; bool found; } cursor_constant(CXCursor expression);
 int64_t enumerator_value(CXCursor enumerator);
 CXCursor cursor_peel(struct lower *lower, CXCursor expression); // without parentheses and __extension__
@@ -216,7 +226,13 @@ CXCursor cursor_peel(struct lower *lower, CXCursor expression); // without paren
 // ---- tree.c ----
 void tree_forget(struct lower *lower); // and everything else in `scratch`
 void tree_build(struct lower *lower, CXCursor body);
-struct tree_node *tree_find(struct lower *lower, CXCursor cursor); // null for what is not in the function's body
+struct tree_node *tree_look_up(struct lower *lower, CXCursor cursor);
+
+// Null for what is not in the function's body.
+static inline struct tree_node *tree_find(struct lower *lower, CXCursor cursor) {
+    struct tree_node *last = lower->tree.found;
+    return last && last->key == cursor_key(cursor) ? last : tree_look_up(lower, cursor);
+}
 
 // At file level; a null cursor when there is none (frontend.c).
 CXCursor function_named(struct lower *lower, str name);

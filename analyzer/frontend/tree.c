@@ -1,6 +1,6 @@
 // The body of the function that is being lowered as libclang sees it, asked once: one walk over all of it costs a fourth
 // of visiting the children of each node, and what is asked of a node more than once (its type, its span) is kept here.
-// What lies outside of it (declarations at file level, static initial values) is asked of libclang each time.
+// What lies outside of it (declarations at file level, initial values of statics) is asked of libclang each time.
 #include "base/check.h"
 #include "frontend/lower.h"
 
@@ -9,53 +9,71 @@ static bool is_statement(enum CXCursorKind kind) {
            (kind >= CXCursor_FirstStmt && kind <= CXCursor_LastStmt);
 }
 
-static bool is_declaration(enum CXCursorKind kind) {
-    return kind >= CXCursor_FirstDecl && kind <= CXCursor_LastDecl;
-}
-
 // References and attributes have no node of their own in clang's tree.
 static bool is_indexed(CXCursor cursor) {
-    return is_statement(cursor.kind) || is_declaration(cursor.kind);
+    return is_statement(cursor.kind) || cursor_is_declaration(cursor.kind);
 }
+
+static struct tree_node *push_node(struct lower *lower, CXCursor cursor, uint32_t parent) {
+    struct tree *tree = &lower->tree;
+    VEC_RESERVE(lower->arena, &tree->nodes, 1);
+    struct tree_node *node = &tree->nodes.items[tree->nodes.len++];
+    node->cursor = cursor;
+    node->key = is_indexed(cursor) ? cursor_key(cursor) : 0;
+    node->children = (struct cursors){0};
+    node->parent = parent;
+    node->last_child = 0;
+    node->object.type.i = MIR_NONE;
+    node->has_span = false;
+    return node;
+}
+
+// ---- the walk ----
 
 struct walk {
     struct lower *lower;
     uint32_t last; // node that was added last
 };
 
-static bool is_same(CXCursor a, CXCursor b) {
-    return a.kind == b.kind && cursor_key(a) == cursor_key(b);
+// Nodes come before their children, so the parent is on the way up from the last one.
+static uint32_t find_parent(const struct walk *walk, CXCursor parent) {
+    const struct tree_node *nodes = walk->lower->tree.nodes.items;
+    uint64_t key = cursor_key(parent);
+    uint32_t at = walk->last;
+    while (at && nodes[at].key != key) {
+        at = nodes[at].parent;
+    }
+    return at;
 }
 
-// libclang lists some operands more than once: `a` of `a ?: b`, the size in `sizeof(int[n++])`.
-static bool is_repeated(const struct tree *tree, const struct tree_node *above, CXCursor cursor) {
-    return above->last_child && is_indexed(cursor) && is_same(tree->nodes.items[above->last_child].cursor, cursor);
+static bool is_leaf(enum CXCursorKind kind) {
+    return kind == CXCursor_DeclRefExpr || kind == CXCursor_IntegerLiteral || kind == CXCursor_CharacterLiteral ||
+           kind == CXCursor_FloatingLiteral || kind == CXCursor_StringLiteral || kind == CXCursor_TypeRef;
 }
 
 static enum CXChildVisitResult add_node(CXCursor cursor, CXCursor parent, CXClientData data) {
     struct walk *walk = data;
-    struct tree *tree = &walk->lower->tree;
-    uint32_t above = walk->last;
-    while (above && !is_same(tree->nodes.items[above].cursor, parent)) {
-        above = tree->nodes.items[above].parent;
-    }
-    bool repeated = is_repeated(tree, &tree->nodes.items[above], cursor);
-    walk->last = tree->nodes.len;
-    tree->nodes.items[above].last_child = walk->last;
-    tree->nodes.items[above].children.len++;
-    VEC_PUSH(walk->lower->arena, &tree->nodes, (struct tree_node){.cursor = cursor, .parent = above, .object.type = {MIR_NONE}});
-    return repeated ? CXChildVisit_Continue : CXChildVisit_Recurse;
+    uint32_t above = find_parent(walk, parent);
+    const struct tree_node *node = push_node(walk->lower, cursor, above);
+    const struct tree *tree = &walk->lower->tree;
+    struct tree_node *parent_node = &tree->nodes.items[above];
+    // libclang lists some operands more than once: `a` of `a ?: b`, the size in `sizeof(int[n++])`.
+    bool is_repeated = parent_node->last_child && node->key && tree->nodes.items[parent_node->last_child].key == node->key;
+    walk->last = tree->nodes.len - 1;
+    parent_node->last_child = walk->last;
+    parent_node->children.len++;
+    return is_repeated || is_leaf(cursor.kind) ? CXChildVisit_Continue : CXChildVisit_Recurse;
 }
 
 // Puts the children of each node next to each other, in the order in which libclang gave them.
 static void place_children(struct lower *lower) {
     struct tree *tree = &lower->tree;
-    CXCursor *children = ARENA_ARRAY(&lower->scratch, CXCursor, tree->nodes.len);
+    CXCursor *free = ARENA_ARRAY(&lower->scratch, CXCursor, tree->nodes.len);
     for (uint32_t i = 0; i < tree->nodes.len; i++) {
         struct tree_node *node = &tree->nodes.items[i];
-        node->children.items = children;
+        node->children.items = free;
         node->children.cap = node->children.len;
-        children += node->children.len;
+        free += node->children.len;
         node->children.len = 0;
         if (i > 0) {
             struct cursors *siblings = &tree->nodes.items[node->parent].children;
@@ -64,44 +82,64 @@ static void place_children(struct lower *lower) {
     }
 }
 
+// ---- the index ----
+
+// Nodes of clang's tree are aligned, and what is near in the text is near in memory. (Fibonacci hashing, Knuth vol. 3, 6.4)
+static uint32_t first_slot(const struct tree *tree, uint64_t key) {
+    return (uint32_t)((key >> 3) * 0x9e3779b97f4a7c15u >> 32) & (tree->slot_count - 1);
+}
+
+static uint32_t find_slot(const struct tree *tree, uint64_t key) {
+    uint32_t slot = first_slot(tree, key);
+    while (tree->slots[slot] && tree->nodes.items[tree->slots[slot] - 1].key != key) {
+        slot = (slot + 1) & (tree->slot_count - 1);
+    }
+    return slot;
+}
+
+// Of a node that libclang gave more than once, the first one has the children.
 static void index_nodes(struct lower *lower) {
     struct tree *tree = &lower->tree;
-    map_reserve(&lower->scratch, &tree->index, tree->nodes.len);
-    for (uint32_t i = tree->nodes.len; i > 0; i--) { // of a repeated one, the first has the children
-        CXCursor cursor = tree->nodes.items[i - 1].cursor;
-        if (is_indexed(cursor)) {
-            map_set(&lower->scratch, &tree->index, cursor_key(cursor), i - 1);
+    CHECK(tree->nodes.len < UINT32_MAX / 4);
+    tree->slot_count = 16;
+    while (tree->slot_count < tree->nodes.len * 2) {
+        tree->slot_count *= 2;
+    }
+    tree->slots = ARENA_ARRAY(&lower->scratch, uint32_t, tree->slot_count);
+    for (uint32_t i = 0; i < tree->nodes.len; i++) {
+        uint32_t *slot = &tree->slots[find_slot(tree, tree->nodes.items[i].key)];
+        if (tree->nodes.items[i].key && !*slot) {
+            *slot = i + 1;
         }
     }
 }
 
+// ---- the tree ----
+
 void tree_forget(struct lower *lower) {
     arena_reset(&lower->scratch);
     lower->tree.nodes.len = 0;
-    lower->tree.index = (struct map){0};
+    lower->tree.slot_count = 0;
     lower->tree.found = NULL;
 }
 
 void tree_build(struct lower *lower, CXCursor body) {
-    VEC_PUSH(lower->arena, &lower->tree.nodes, (struct tree_node){.cursor = body, .object.type = {MIR_NONE}});
+    push_node(lower, body, 0);
     struct walk walk = {.lower = lower};
     clang_visitChildren(body, add_node, &walk);
     place_children(lower);
     index_nodes(lower);
 }
 
-struct tree_node *tree_find(struct lower *lower, CXCursor cursor) {
+struct tree_node *tree_look_up(struct lower *lower, CXCursor cursor) {
     struct tree *tree = &lower->tree;
-    if (tree->found && is_same(tree->found->cursor, cursor)) {
-        return tree->found;
-    }
-    struct map_result known = {0};
-    if (is_indexed(cursor)) {
-        known = map_get(&tree->index, cursor_key(cursor));
-    }
-    if (!known.found) {
+    if (tree->slot_count == 0 || !is_indexed(cursor)) {
         return NULL;
     }
-    tree->found = &tree->nodes.items[known.value];
+    uint32_t found = tree->slots[find_slot(tree, cursor_key(cursor))];
+    if (!found) {
+        return NULL;
+    }
+    tree->found = &tree->nodes.items[found - 1];
     return tree->found;
 }

@@ -271,6 +271,9 @@ void complete_record(struct lower *lower, mir_type record) {
     while (mir_type_at(lower->unit, record)->kind == MIR_TYPE_ARRAY || mir_type_at(lower->unit, record)->kind == MIR_TYPE_VLA) {
         record = mir_type_at(lower->unit, record)->element;
     }
+    if (mir_type_at(lower->unit, record)->kind != MIR_TYPE_RECORD) {
+        return;
+    }
     struct map_result known = map_get(&lower->records, record.i);
     if (!known.found || lower->record_list.items[known.value].is_complete) {
         return;
