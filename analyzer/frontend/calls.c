@@ -27,9 +27,18 @@ static struct cursors arguments_of(struct lower *lower, CXCursor call) {
 
 // ---- builtins ----
 
-enum builtin { BUILTIN_NONE, BUILTIN_FIRST_ARGUMENT, BUILTIN_UNREACHABLE, BUILTIN_CONSTANT, BUILTIN_POINT };
+// What the name of a called function says about the call.
+enum builtin {
+    BUILTIN_NONE,
+    BUILTIN_FIRST_ARGUMENT,
+    BUILTIN_UNREACHABLE,
+    BUILTIN_CONSTANT,
+    BUILTIN_POINT,
+    BUILTIN_LIST,     // changes the va_list it is given, and is a call else
+    BUILTIN_RESERVED, // another name of the compiler: atomic, or a call
+};
 
-static enum builtin builtin_of(str name) {
+static enum builtin builtin_named(str name) {
     if (str_eq(name, S("own_point"))) {
         return BUILTIN_POINT;
     }
@@ -37,7 +46,7 @@ static enum builtin builtin_of(str name) {
         return BUILTIN_CONSTANT;
     }
     if (!str_starts_with(name, S("__builtin_"))) {
-        return BUILTIN_NONE;
+        return str_starts_with(name, S("__")) ? BUILTIN_RESERVED : BUILTIN_NONE;
     }
     name = str_slice(name, 10, name.len);
     if (str_eq(name, S("expect")) || str_eq(name, S("expect_with_probability")) ||
@@ -47,9 +56,29 @@ static enum builtin builtin_of(str name) {
     if (str_eq(name, S("unreachable"))) {
         return BUILTIN_UNREACHABLE;
     }
+    if (str_eq(name, S("va_start")) || str_eq(name, S("va_copy")) || str_eq(name, S("va_end"))) {
+        return BUILTIN_LIST;
+    }
     bool is_constant = str_eq(name, S("constant_p")) || str_eq(name, S("object_size")) ||
                        str_eq(name, S("dynamic_object_size")) || str_eq(name, S("classify_type"));
-    return is_constant ? BUILTIN_CONSTANT : BUILTIN_NONE;
+    return is_constant ? BUILTIN_CONSTANT : BUILTIN_RESERVED;
+}
+
+// Of a function that is called by its name; each name is looked at once.
+static enum builtin builtin_of(struct lower *lower, CXCursor referenced) {
+    if (referenced.kind != CXCursor_FunctionDecl) {
+        return BUILTIN_NONE;
+    }
+    struct map_result known = map_get(&lower->builtins, cursor_key(referenced));
+    if (!known.found) {
+        known.value = builtin_named(cursor_spelling(lower, referenced));
+        map_set(lower->arena, &lower->builtins, cursor_key(referenced), known.value);
+    }
+    return (enum builtin)known.value;
+}
+
+static bool is_call(enum builtin builtin) {
+    return builtin == BUILTIN_NONE || builtin == BUILTIN_LIST || builtin == BUILTIN_RESERVED;
 }
 
 static void lower_point(struct lower *lower, CXCursor call, struct cursors arguments) {
@@ -87,9 +116,11 @@ static struct mir_operand lower_builtin(struct lower *lower, CXCursor call, enum
         return constant.found ? mir_int(type, constant.value) : unknown_value(type);
     }
     case BUILTIN_POINT: lower_point(lower, call, arguments); return unknown_value(type);
+    case BUILTIN_LIST:
+    case BUILTIN_RESERVED:
     case BUILTIN_NONE: break;
     }
-    CHECK(builtin != BUILTIN_NONE);
+    CHECK(!"a builtin that is no call");
     return unknown_value(type);
 }
 
@@ -139,8 +170,7 @@ static CXCursor callee_declaration(struct lower *lower, CXCursor callee) {
     }
 }
 
-static struct callee find_callee(struct lower *lower, CXCursor call) {
-    CXCursor referenced = clang_getCursorReferenced(call);
+static struct callee find_callee(struct lower *lower, CXCursor call, CXCursor referenced) {
     struct callee callee = {0};
     if (referenced.kind == CXCursor_FunctionDecl) {
         mir_symbol symbol = function_symbol(lower, referenced);
@@ -165,23 +195,17 @@ static struct callee find_callee(struct lower *lower, CXCursor call) {
 }
 
 // va_start and its like change the list they name. Where a list is an array, its address is what is written anyway.
-static bool changes_list(struct lower *lower, CXCursor referenced, CXCursor argument) {
-    if (referenced.kind != CXCursor_FunctionDecl) {
-        return false;
-    }
-    str name = cursor_spelling(lower, referenced);
-    bool is_list_builtin = str_eq(name, S("__builtin_va_start")) || str_eq(name, S("__builtin_va_copy")) ||
-                           str_eq(name, S("__builtin_va_end"));
+static bool is_changed_list(CXCursor argument) {
     CXType type = clang_getCanonicalType(clang_getCursorType(argument));
-    if (!is_list_builtin || type.kind == CXType_ConstantArray) {
+    if (type.kind == CXType_ConstantArray) {
         return false;
     }
     CXType target = clang_getCanonicalType(clang_getPointeeType(type));
     return (type.kind == CXType_Pointer && target.kind != CXType_Record) || type.kind == CXType_Record;
 }
 
-static struct mir_operand lower_argument(struct lower *lower, CXCursor referenced, uint32_t at, CXCursor argument) {
-    if (at == 0 && changes_list(lower, referenced, argument)) {
+static struct mir_operand lower_argument(struct lower *lower, enum builtin builtin, uint32_t at, CXCursor argument) {
+    if (at == 0 && builtin == BUILTIN_LIST && is_changed_list(argument)) {
         return mir_address(lower->unit, lower->body, lower_place(lower, argument));
     }
     return lower_value(lower, argument);
@@ -192,21 +216,18 @@ struct mir_operand lower_call(struct lower *lower, CXCursor call, mir_place to) 
     mir_type type = lower_type(lower, clang_getCursorType(call));
     struct cursors arguments = arguments_of(lower, call);
     CXCursor referenced = clang_getCursorReferenced(call);
-    if (referenced.kind == CXCursor_FunctionDecl) {
-        str name = cursor_spelling(lower, referenced);
-        enum builtin builtin = builtin_of(name);
-        struct mir_operand result;
-        if (builtin != BUILTIN_NONE) {
-            return lower_builtin(lower, call, builtin, arguments);
-        }
-        if (str_starts_with(name, S("__")) && lower_atomic(lower, call, name, arguments, &result)) {
-            return result;
-        }
+    enum builtin builtin = builtin_of(lower, referenced);
+    struct mir_operand value;
+    if (builtin == BUILTIN_RESERVED && lower_atomic(lower, call, cursor_spelling(lower, referenced), arguments, &value)) {
+        return value;
     }
-    struct callee callee = find_callee(lower, call);
-    struct mir_operand *values = ARENA_ARRAY(lower->arena, struct mir_operand, arguments.len + 1);
+    if (!is_call(builtin)) {
+        return lower_builtin(lower, call, builtin, arguments);
+    }
+    struct callee callee = find_callee(lower, call, referenced);
+    struct mir_operand *values = ARENA_ARRAY(&lower->scratch, struct mir_operand, arguments.len + 1);
     for (uint32_t i = 0; i < arguments.len; i++) {
-        values[i] = lower_argument(lower, referenced, i, arguments.items[i]);
+        values[i] = lower_argument(lower, builtin, i, arguments.items[i]);
     }
     mir_place result = {MIR_NONE};
     if (has_value(lower, type)) {

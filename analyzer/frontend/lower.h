@@ -160,6 +160,7 @@ struct lower {
     struct map field_indices; // field declaration -> index in its record
     struct intern record_names;
     struct map symbols;       // canonical declaration -> mir_symbol
+    struct map builtins;      // declaration of a called function -> enum builtin (calls.c)
     struct map pointer_contracts; // typedef, variable or field that points to a function -> contract
     struct map seen_declarations; // declarations whose contracts are merged already
     struct map seen_linkage;      // and those whose linkage is

@@ -7,11 +7,11 @@ set -u
 own_check=$(realpath "$1")
 count=${2:-200}
 seed=${3:-1}
-if ! command -v csmith >/dev/null; then
-    echo "skipped: csmith is not installed"
+include=${CSMITH_INCLUDE:-/usr/include/csmith}
+if ! command -v csmith >/dev/null || [ ! -f "$include/csmith.h" ]; then
+    echo "skipped: csmith is not installed (packages csmith and libcsmith-dev)"
     exit 0
 fi
-include=${CSMITH_INCLUDE:-/usr/include/csmith}
 directory=$(mktemp -d)
 trap 'rm -rf "$directory"' EXIT
 failed=0
