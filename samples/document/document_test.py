@@ -125,17 +125,18 @@ def random_spelling(dice, value):
 # ---- the tests ----
 
 def test_valid():
-    for text in ("null", " true\n", "false", "0", "-0", "-1.5e+10", '""', "[]", "{}", "[ ]", "{ }", '"\\u0000"', '"\\ud83d\\ude00"', '"\\uD834\\uDD1E"',
+    texts = ("null", " true", "false", "0", "-0", "-1.5e+10", '""', "[]", "{}", "[ ]", "{ }", '"\\u0000"', '"\\ud83d\\ude00"', '"\\uD834\\uDD1E"',
                  '"\\/\\b\\f\\n\\r\\t\\"\\\\"', "[[[]]]", '{"":{"":""}}', '{"a":1,"b":2,"a":3}', "[1,2]", '"\x7f"', '"\u2028"', "1E400", "123e-0001",
-                 '"\\u005C\\u0022"', "\t[1\r\n,\t2 ]\n", '"é😀\uffff"'):
-        value = read(text)
-        assert good("-c", "-", text=text) == write(value) + "\n", text
-        assert good("-", text=text) == write(value, 4) + "\n", text
+                 '"\\u005C\\u0022"', "\t[1\r,\t2 ]", '"é😀\uffff"')
+    lines = "\n".join(texts)
+    assert good("-c", "-l", "-", text=lines) == "".join(write(read(text)) + "\n" for text in texts)
+    assert good("-l", "-", text=lines) == "".join(write(read(text), 4) + "\n" for text in texts)
+    assert good("-", text="\n[1\r\n,\n2 ]\n\n") == "[\n    1,\n    2\n]\n"
 
 
 def test_invalid():
     """Where and why."""
-    for text, says in (
+    mistakes = (
             ("", "1:1: the text ends too early"), ("  \n ", "2:2: the text ends too early"), ("[1,", "1:4: the text ends too early"),
             ("[1,]", "1:4: this is no value"), ("[1 2]", "1:4: behind an item comes , or ]"), ("[,1]", "1:2: this is no value"),
             ("[1", "1:3: the text ends too early"), ("]", "1:1: this is no value"), ("{1:2}", "1:2: a member begins with its name in quotes"),
@@ -149,13 +150,20 @@ def test_invalid():
             ('"\\u12g4"', "1:6: \\u has four digits of base 16"), ('"\\ud800"', "1:2: half of a surrogate pair"), ('"\\udc00\\ud800"', "1:2: half of a surrogate pair"),
             ('"é\\ud800\\u0041"', "1:3: half of a surrogate pair"), ("'a'", "1:1: this is no value"), ("[1] // no", "1:5: behind the value comes nothing"),
             ("1 2", "1:3: behind the value comes nothing"), ("\ufeff1", "1:1: this is no value"), ('["é€😀" 1]', "1:8: behind an item comes , or ]"),
-            ('{\n  "a": [\n    1,\n    tru\n  ]\n}', "4:5: this is no value"), ("[\x0c]", "1:2: this is no value"), ("[\u00a0]", "1:2: this is no value")):
+            ('{\n  "a": [\n    1,\n    tru\n  ]\n}', "4:5: this is no value"), ("[\x0c]", "1:2: this is no value"), ("[\u00a0]", "1:2: this is no value"))
+    for text, says in mistakes:
         try:
             read(text)
             assert False, f"Python reads {text!r}"
         except ValueError:
             pass
-        refused("-", text=text, says="-:" + says)
+    of_a_line = [one for one in mistakes if "\n" not in one[0]]
+    result = run("-l", "-", text="\n".join(text for text, _ in of_a_line) + "\n")
+    expected = [f"document: -:{number}{says[1:]}" for number, (_, says) in enumerate(of_a_line, 1)]
+    assert (result.returncode, result.stdout) == (1, b"") and result.stderr.decode().splitlines() == expected, (result, expected)
+    for text, says in mistakes:
+        if "\n" in text:
+            refused("-", text=text, says="-:" + says)
 
 
 def test_utf_8():
@@ -389,27 +397,37 @@ def random_change(dice, value):
 
 
 def test_changes_at_random():
-    """Some changes one after the other, up to one that is refused, on documents in which they mostly make sense."""
+    """Some changes one after the other, up to one that is refused, on a document in which they mostly make sense and on others."""
     dice = random.Random(5)
     outcomes = [0, 0]
-    for _ in range(250):
-        value = random_value(dice, 4)
-        text, words, is_refused = write(value), [], False
-        for _ in range(dice.randint(1, 12)):
-            one = random_change(dice, value)
+    for _ in range(30):
+        values, words = [random_value(dice, 4) for _ in range(12)], []
+        values += values[-1:] * 6
+        text = "\n".join(map(write, values))
+        results = [copy.deepcopy(value) for value in values]
+        for _ in range(dice.choice((1, 2, 2, 3, 5, 8, 12))):
+            one = random_change(dice, results[-1])
             if one is None:
                 continue
             words += one
-            try:
-                value = change(copy.deepcopy(value), one)
-            except Refused:
-                is_refused = True
+            results = [changed(value, one) for value in results]
+            if results[-1] is Refused:
                 break
-        result = run("-c", "-", *words, text=text)
-        outcomes[is_refused] += 1
-        expected = (1, "") if is_refused else (0, write(value) + "\n")
-        assert (result.returncode, result.stdout.decode()) == expected, (text, words, result, expected)
-    assert min(outcomes) > 50, outcomes
+        result = run("-c", "-l", "-", *words, text=text)
+        expected = "".join(write(value) + "\n" for value in results if value is not Refused)
+        refusals = results.count(Refused)
+        outcomes[0] += len(results) - refusals
+        outcomes[1] += refusals
+        assert (result.returncode, result.stdout.decode()) == (refusals > 0, expected), (text, words, result, expected)
+        assert result.stderr.count(b"document: ") == refusals
+    assert min(outcomes) > 100, outcomes
+
+
+def changed(value, words):
+    try:
+        return Refused if value is Refused else change(copy.deepcopy(value), words)
+    except Refused:
+        return Refused
 
 
 def test_lines():
