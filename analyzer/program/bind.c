@@ -45,7 +45,7 @@ static const struct linkage_function *linkage_of(const struct binder *binder, co
 }
 
 static uint32_t contract_of_other_unit(struct binder *binder, mir_symbol callee, const struct linkage_function *function) {
-    if (!function->contract) {
+    if (!function->contract || function->has_namesake) {
         return 0;
     }
     struct map_result known = map_get(&binder->imported, callee.i);

@@ -4,6 +4,8 @@
 //    units: a header's function is analysed once. What a main file defines is analysed per unit, because other flags make
 //    other code of it.
 // 2. A function with external linkage is one in all units, by its key; a static function is its own unit's.
+// 3. Of a function that is defined at two places, as a database of several programs has them, each unit only knows what it
+//    says itself: what another one says may be said of the other function.
 #include <stdlib.h>
 
 #include "mir/build.h"
@@ -11,8 +13,15 @@
 #include "mir/serial.h"
 #include "program/program.h"
 
+// Found between units, as long as it is not known whether their functions are one.
+struct suspicion {
+    uint32_t function; // in program->linkage
+    struct contract_mismatch mismatch;
+};
+
 struct linker {
     struct program *program;
+    VEC(struct suspicion) suspicions;
     struct arena arena;   // of the open unit
     struct mir_unit unit; // open now: tables only
     uint32_t unit_index;
@@ -73,6 +82,7 @@ static void list_files(struct linker *linker) {
 static void compare_declarations(struct linker *linker, const struct linkage_function *first,
                                  const struct mir_symbol_info *symbol) {
     struct program *program = linker->program;
+    uint32_t function = (uint32_t)(first - program->linkage.functions.items);
     if (first->span.file == symbol->span.file && first->span.begin == symbol->span.begin) {
         return;
     }
@@ -80,8 +90,19 @@ static void compare_declarations(struct linker *linker, const struct linkage_fun
                                         symbol->contract);
     if (what.len) {
         str name = str_copy(program->arena, mir_string(&linker->unit, symbol->name));
-        VEC_PUSH(program->arena, &program->mismatches,
-                 (struct contract_mismatch){.span = symbol->span, .first = first->span, .function = name, .what = what});
+        struct contract_mismatch mismatch = {.span = symbol->span, .first = first->span, .function = name, .what = what};
+        VEC_PUSH(program->arena, &linker->suspicions, (struct suspicion){function, mismatch});
+    }
+}
+
+// Of functions that are one.
+static void take_suspicions(struct linker *linker) {
+    struct program *program = linker->program;
+    for (uint32_t i = 0; i < linker->suspicions.len; i++) {
+        const struct suspicion *suspicion = &linker->suspicions.items[i];
+        if (!program->linkage.functions.items[suspicion->function].has_namesake) {
+            VEC_PUSH(program->arena, &program->mismatches, suspicion->mismatch);
+        }
     }
 }
 
@@ -91,10 +112,19 @@ static void take_mismatches(struct program *program, const struct contract_misma
     }
 }
 
+static void enter_definition(struct linkage_function *function, struct span span) {
+    bool is_same = function->definition.file == span.file && function->definition.begin == span.begin;
+    function->has_namesake |= function->is_defined && !is_same;
+    function->is_defined = true;
+    function->definition = span;
+}
+
 static void enter_function(struct linker *linker, const struct mir_symbol_info *symbol) {
     struct linkage *linkage = &linker->program->linkage;
     struct linkage_function *function = linkage_enter(linkage, mir_string(&linker->unit, symbol->key));
-    function->is_defined |= !mir_is_none(symbol->body);
+    if (!mir_is_none(symbol->body)) {
+        enter_definition(function, linker->unit.bodies.items[symbol->body].span);
+    }
     if (symbol->contract && !function->contract) {
         function->contract = mir_contract_import(&linkage->stated, &linker->unit, symbol->contract);
         function->span = symbol->span;
@@ -148,6 +178,7 @@ void program_link(struct program *program) {
         }
         arena_reset(&linker.arena);
     }
+    take_suspicions(&linker);
     arena_free(&linker.arena);
     if (program->functions.len) {
         qsort(program->functions.items, program->functions.len, sizeof *program->functions.items, by_unit);

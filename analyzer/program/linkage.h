@@ -5,9 +5,11 @@
 #include "mir/mir.h"
 
 struct linkage_function {
-    bool is_defined;   // in some unit
-    uint32_t contract; // in `stated`: of the first unit that states one; 0 = none does
-    struct span span;  // of that declaration
+    bool is_defined;        // in some unit
+    bool has_namesake;      // defined at two places: of two programs, and no unit says which of them it belongs to
+    struct span definition; // the first one
+    uint32_t contract;      // in `stated`: of the first unit that states one; 0 = none does
+    struct span span;       // of that declaration
 };
 
 struct linkage {

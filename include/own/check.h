@@ -17,7 +17,7 @@
  * type, but it can declare one in the block, with the right types and the contract:
  *
  *   own_move(x)         ({ typeof(x) own_check_move_N(typeof(x) *o [empties]); own_check_move_N(&(x)); })
- *   own_replace(x, v)   ({ typeof(x) own_check_replace_N(typeof(x) *o [empties, inits], typeof(x) v); ... })
+ *   own_replace(x, v)   ({ typedef typeof(x) t; t own_check_replace_N(t *o [empties, inits], t value); ... })
  *   own_forget(x)       ({ void own_check_forget_N(typeof(x) *o [empties]); ... })
  *   own_ref(x)          ({ ref_T own_check_ref_N(const typeof(x) *o) [result=ref;from=*o]; ... })
  *   own_mut(x)          ({ mut_T own_check_mut_N(typeof(x) *o) [result=mut;from=*o]; ... })
@@ -165,7 +165,7 @@ extern const struct own_allocator own_malloc_allocator;
 #define OWN_CHECK_move_(x, call) __extension__({                                                                       \
     OWN_TYPEOF_(x) call(OWN_TYPEOF_(x) *o OWN_EMPTIES); call(&(x)); })
 #define OWN_CHECK_replace_(x, v, call) __extension__({                                                                 \
-    OWN_TYPEOF_(x) call(OWN_TYPEOF_(x) *o OWN_EMPTIES OWN_INITS, OWN_TYPEOF_(x) value); call(&(x), (v)); })
+    typedef OWN_TYPEOF_(x) call##_t; call##_t call(call##_t *o OWN_EMPTIES OWN_INITS, call##_t value); call(&(x), (v)); })
 #define OWN_CHECK_forget_(x, call) __extension__({                                                                     \
     void call(OWN_TYPEOF_(x) *o OWN_EMPTIES); call(&(x)); })
 #define OWN_CHECK_ref_(x, call) __extension__({                                                                        \

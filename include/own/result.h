@@ -29,6 +29,13 @@
 #include "own/check/result.h"
 #else
 
+/* The member is not all of the union: the result is copied whole, and gcc warns of what has no value in it. */
+#define OWN_RESULT_FILL_(r, member, other)                                                                             \
+    do {                                                                                                               \
+        if (sizeof(r).member < sizeof(r).other)                                                                        \
+            memset((void *)&(r), 0, sizeof(r));                                                                        \
+    } while (0)
+
 /* clang-format off */
 #define OWN_DECLARE_RESULT_(name, value_type, error_type)                                                              \
     OWN_EXTENSION_ typedef struct OWN_NODISCARD_TYPE_ result_##name {                                                  \
@@ -36,9 +43,21 @@
         bool is_ok;                                                                                                    \
     } result_##name;                                                                                                   \
     OWN_INLINE_ result_##name result_##name##_ok(value_type value)                                                     \
-    { result_##name r; r.value = value; r.is_ok = true; return r; }                                                    \
+    {                                                                                                                  \
+        result_##name r;                                                                                               \
+        OWN_RESULT_FILL_(r, value, error);                                                                             \
+        r.value = value;                                                                                               \
+        r.is_ok = true;                                                                                                \
+        return r;                                                                                                      \
+    }                                                                                                                  \
     OWN_INLINE_ result_##name result_##name##_err(error_type error)                                                    \
-    { result_##name r; r.error = error; r.is_ok = false; return r; }                                                   \
+    {                                                                                                                  \
+        result_##name r;                                                                                               \
+        OWN_RESULT_FILL_(r, error, value);                                                                             \
+        r.error = error;                                                                                               \
+        r.is_ok = false;                                                                                               \
+        return r;                                                                                                      \
+    }                                                                                                                  \
     OWN_INLINE_ bool result_##name##_is_ok(const result_##name *r)                                                     \
     { return r->is_ok; }                                                                                               \
     OWN_INLINE_ error_type result_##name##_error_at_(const result_##name *r, own_where at)                             \

@@ -254,6 +254,21 @@ def one_file_with_several_sets_of_flags():
 
 
 @case
+def several_programs():
+    """Each has a function `end` of its own; within one program they have to agree."""
+    program = 'void end(char *s __attribute__((annotate("own:%s"))));\nvoid %s(char *s) { end(s); }\n'
+    define = '#include <stdlib.h>\nvoid end(char *s __attribute__((annotate("own:%s")))) { %s; }\n'
+    write("one.c", program % ("takes", "one"))
+    write("one_end.c", define % ("takes", "free(s)"))
+    write("two.c", program % ("borrows", "two"))
+    write("two_end.c", define % ("borrows", "(void)s"))
+    database([entry("one.c"), entry("one_end.c"), entry("two.c"), entry("two_end.c")])
+    run("-p", ".").expect(0, err="4 units")
+    database([entry("one.c"), entry("two.c"), entry("two_end.c")])
+    run("-p", ".").expect(1, out="two declarations of `end` contradict each other")
+
+
+@case
 def double_dash_and_stdin():
     write("a.c", CLEAN % "a")
     expect_each([command("gcc -c -o a.o -- a.c"), command("clang -- a.c")])

@@ -2,6 +2,7 @@
 #include "conn.h"
 
 #include <own/result.h>
+#include <own/str.h>
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,6 +13,11 @@
 OWN_DECLARE_RESULT(port, int, const char *);
 OWN_DECLARE_RESULT_OWN(conn, conn, const char *);
 OWN_DECLARE_RESULT(sum, double, const char *);
+
+struct trouble { const char *what; int line, column; };
+OWN_DECLARE_RESULT(depth, int, struct trouble);
+OWN_DECLARE_RESULT_OWN(line, str, struct trouble);
+OWN_DECLARE_RESULT_OWN(short_line, str, int);
 
 static int closed;
 
@@ -88,12 +94,47 @@ static void an_early_return_drops(void **state)
     assert_int_equal(closed, 1);
 }
 
+static result_depth depth_of(const char *brackets)
+{
+    if (*brackets == ')')
+        return result_depth_ok(0);
+    struct trouble t = {"no bracket", 1, 2};
+    return *brackets == '(' ? result_depth_ok(1 + own_try(depth, depth_of(brackets + 1))) : result_depth_err(t);
+}
+
+static result_line line_of(const char *brackets)
+{
+    own_auto(str) s = own_str_format("%d", own_try(line, depth_of(brackets)));
+    return result_line_ok(own_move(s));
+}
+
+static result_short_line short_line(int number)
+{
+    return number < 10 ? result_short_line_ok(own_str_format("%d", number)) : result_short_line_err(number);
+}
+
+// The error is larger than the value, or the value than the error.
+static void of_any_size(void **state)
+{
+    (void)state;
+    result_depth d = depth_of("((()");
+    assert_int_equal(own_value(depth, d), 3);
+    opt_auto(result_line) good = line_of("(()"), bad = line_of("((");
+    own_auto(str) s = own_value(line, good);
+    assert_string_equal(own_str_c(&s), "2");
+    assert_int_equal(own_error(line, bad).column, 2);
+    opt_auto(result_short_line) one = short_line(1), ten = short_line(10);
+    assert_true(result_short_line_is_ok(&one));
+    assert_int_equal(own_error(short_line, ten), 10);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_and_errors),
         cmocka_unit_test(owners_leave_their_result),
         cmocka_unit_test(an_early_return_drops),
+        cmocka_unit_test(of_any_size),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -230,6 +230,23 @@ static void contradicting_declarations_are_noticed(void **unused) {
     assert_true(str_eq(program.mismatches.items[0].what, S("its parameter 1")));
 }
 
+// Two programs: f is defined in each, and takes its argument in one of them only.
+static void functions_of_two_programs_may_differ(void **unused) {
+    (void)unused;
+    struct program program = new_program(3);
+    const uint32_t marks[] = {MIR_TAKES, MIR_BORROWS};
+    for (uint32_t i = 0; i < 2; i++) {
+        mir_symbol symbol = add_function(mir(i), S("f"), true);
+        mir(i)->symbols.items[symbol.i].span = (struct span){i + 1, 5, 6};
+        state(mir(i), symbol, marks[i], S(""));
+        add_body(mir(i), symbol, i + 1, nothing);
+    }
+    add_body(mir(2), add_function(mir(2), S("g"), true), 3, add_function(mir(2), S("f"), true));
+    link_program(&program);
+    assert_int_equal(program.mismatches.len, 0);
+    assert_int_equal(bound_call(&program, 2, 0).argument.marks, 0); // nobody knows which of them it calls
+}
+
 static int teardown(void **unused) {
     (void)unused;
     arena_free(&arena);
@@ -248,6 +265,7 @@ int main(void) {
         cmocka_unit_test(what_is_stated_goes_before_the_model),
         cmocka_unit_test(a_call_that_does_not_return_ends_its_path),
         cmocka_unit_test(contradicting_declarations_are_noticed),
+        cmocka_unit_test(functions_of_two_programs_may_differ),
     };
     return cmocka_run_group_tests(tests, NULL, teardown);
 }

@@ -4,6 +4,7 @@
 #define OWN_CHECK_STR_H
 
 /* clang-format off */
+typedef char own_str_value; /* as of every type with owners: for results and the like */
 typedef struct OWN_SAYS_("own:handle=ref;of=str") ref_str {
     union { const char *ptr; const char *borrowed_; };
     size_t len;

@@ -41,6 +41,18 @@ void replaced_ok(void) {
     own_drop(conn, c);
 }
 
+struct holder { own_conn c; };
+
+own_conn replaced_in_a_field_ok(struct holder *o OWN_EXCLUSIVE) { // no name of a variable may matter to a verb
+    return own_replace(o->c, own_new(conn, .fd = 2));
+}
+
+own_conn replaced_by_name_ok(own_conn value) {
+    own_conn call = own_new(conn, .fd = 1);
+    pool_put(own_replace(call, value));
+    return call;
+}
+
 void round_trip_ok(void) {
     own_conn c = own_new(conn, .fd = 1);
     conn *raw = own_into_raw(conn, c);
