@@ -1,7 +1,7 @@
 # libown where there are no threads, or not even a C library: static, of the levels release and hardened.
 function(own_bare_level target library number)
   set(name own_lib_${target})
-  add_library(${name} STATIC abi.c arena.c line.c memory.c sort.c str.c ${ARGN})
+  add_library(${name} STATIC ${OWN_BARE_SOURCES} ${ARGN})
   add_library(own::${target} ALIAS ${name})
   own_warnings(${name})
   target_compile_definitions(${name} PUBLIC OWN_LEVEL=${number} PRIVATE OWN_CHECK_BODIES)
