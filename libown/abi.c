@@ -1,8 +1,9 @@
 /* What each level's library defines: its own ABI symbol, and what to do without memory. SPDX-License-Identifier: MIT */
 #include "own/handle.h"
 
+#include "line.h"
+
 #include <stdatomic.h>
-#include <stdio.h>
 
 /* Every unit refers to its level's symbol, and each library defines only its own, so that a unit of another level does
  * not link. Two static libraries at once do not either: both would define own_abi_v1_one_level_per_program. */
@@ -26,19 +27,24 @@ void own_on_out_of_memory(own_out_of_memory_hook *hook)
 void own_out_of_memory(size_t size)
 {
     own_out_of_memory_hook *hook = atomic_load(&out_of_memory_hook);
+    struct line line = {0};
     if (hook)
         hook(size);
-    else if (size)
-        fprintf(stderr, "own: out of memory: %zu bytes\n", size);
-    else
-        fprintf(stderr, "own: out of memory: too many live handles\n");
-    abort();
+    line_text(&line, "own: out of memory: ");
+    if (size) {
+        line_number(&line, size);
+        line_text(&line, " bytes");
+    } else {
+        line_text(&line, "too many live handles");
+    }
+    line_abort(&line);
 }
 
 /* Declared in own/arc.h. */
 OWN_COLD_ OWN_NORETURN_ void own_arc_overflow_(void);
 void own_arc_overflow_(void)
 {
-    fprintf(stderr, "own: more owners of one arc than can be counted: they are forgotten\n");
-    abort();
+    struct line line = {0};
+    line_text(&line, "own: more owners of one arc than can be counted: they are forgotten");
+    line_abort(&line);
 }

@@ -1,22 +1,25 @@
 /* The slots of level hardened, and its traps. SPDX-License-Identifier: MIT
  *
  * A thread takes and gives back slots from a small stack of its own without a lock, and exchanges a batch with the stack for all
- * when its own is empty or full. */
+ * when its own is empty or full. Where there are no threads, there is one stack. */
+#include "line.h"
 #include "sample.h"
-
-#include <pthread.h>
-#include <stdio.h>
-#include <unistd.h>
-
-enum { BATCH = 64 };
 
 struct own_generation own_generations_[OWN_SLOTS_];
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static uint32_t common[OWN_SLOTS_]; /* under lock; in zero pages until touched */
 static uint32_t common_count;
 static uint32_t high_water = OWN_SAMPLED_; /* under lock; slots from here on were never used */
 
+#if OWN_HAS_THREADS_
+
+#include <pthread.h>
+
+/* ---- slots of a thread ---------------------------------------------------------------------------------------------- */
+
+enum { BATCH = 64 };
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static _Thread_local struct {
     uint32_t count;
     uint32_t sample_left; /* owners to come before the next that has a record, less one */
@@ -84,17 +87,82 @@ static OWN_COLD_ void make_room(void)
         give_back(BATCH);
 }
 
+/* 0 when all are in use. */
+static inline uint32_t take_slot(void)
+{
+    if (OWN_UNLIKELY_(!mine.count))
+        refill();
+    return OWN_LIKELY_(mine.count) ? mine.slots[--mine.count] : 0;
+}
+
+static inline void put_slot(uint32_t slot)
+{
+    if (OWN_UNLIKELY_(mine.count == 2 * BATCH || !mine.registered))
+        make_room();
+    mine.slots[mine.count++] = slot;
+}
+
+/* Whether the next owner is one that has a record, and then its tag. */
+static inline bool is_sampled(own_tag *tag)
+{
+    return OWN_UNLIKELY_(!mine.sample_left--) && sample_next(&mine.sample_left, tag);
+}
+
+#else
+
+/* ---- slots of all ---------------------------------------------------------------------------------------------------- */
+
+static uint32_t lock; /* a program without a C library may still use several cores */
+
+static void take_lock(void)
+{
+    while (OWN_SWAP_ACQUIRE_(&lock, 1))
+        OWN_PAUSE_();
+}
+
+static void release_lock(void)
+{
+    OWN_STORE_RELEASE_(&lock, 0);
+}
+
+static uint32_t take_slot(void)
+{
+    uint32_t slot = 0;
+    take_lock();
+    if (common_count)
+        slot = common[--common_count];
+    else if (high_water < OWN_SLOTS_)
+        slot = high_water++;
+    release_lock();
+    return slot;
+}
+
+static void put_slot(uint32_t slot)
+{
+    take_lock();
+    common[common_count++] = slot;
+    release_lock();
+}
+
+static bool is_sampled(own_tag *tag)
+{
+    (void)tag;
+    return false;
+}
+
+#endif
+
+/* ---- owners ---------------------------------------------------------------------------------------------------------- */
+
 own_tag own_slot_acquire_(const void *ptr, const char *type, own_where at)
 {
     own_tag tag = {0, 0};
-    if (OWN_UNLIKELY_(!mine.sample_left--) && sample_next(&mine.sample_left, &tag)) {
+    if (is_sampled(&tag)) {
         sample_created(tag, ptr, type, HERE);
         return tag;
     }
-    if (OWN_UNLIKELY_(!mine.count))
-        refill();
-    if (OWN_LIKELY_(mine.count)) {
-        tag.slot = mine.slots[--mine.count];
+    tag.slot = take_slot();
+    if (OWN_LIKELY_(tag.slot)) {
         tag.generation = own_generations_[tag.slot].number + 1;
         OWN_STORE_RELEASE_(&own_generations_[tag.slot].number, tag.generation);
     }
@@ -109,11 +177,8 @@ void own_slot_release_(own_tag tag, bool is_drop, own_where at)
     }
     /* Before the memory is freed: whoever sees the memory reused sees the handle stale. */
     OWN_STORE_RELEASE_(&own_generations_[tag.slot].number, tag.generation + 1);
-    if (OWN_UNLIKELY_(tag.generation + 1 == UINT32_MAX - 1))
-        return; /* retired: its generations are used up */
-    if (OWN_UNLIKELY_(mine.count == 2 * BATCH || !mine.registered))
-        make_room();
-    mine.slots[mine.count++] = tag.slot;
+    if (OWN_LIKELY_(tag.generation + 1 != UINT32_MAX - 1)) /* else retired: its generations are used up */
+        put_slot(tag.slot);
 }
 
 void own_slot_renew_(own_tag *tag, own_where at)
@@ -131,16 +196,26 @@ void own_sampled_moved_(own_tag tag, own_where at)
 
 /* ---- traps ---------------------------------------------------------------------------------------------------------- */
 
+static OWN_NORETURN_ void trap_line(struct line *line, own_where at)
+{
+    if (at) {
+        line_text(line, " at ");
+        line_text(line, at->file);
+        line_text(line, ":");
+        line_number(line, at->line);
+        line_text(line, " in ");
+        line_text(line, at->function);
+    }
+    line_end(line);
+    OWN_TRAP_();
+}
+
 static OWN_NORETURN_ void trap(const char *what, own_where at)
 {
-    char line[512];
-    int length = at ? snprintf(line, sizeof line, "own: %s at %s:%u in %s\n", what, at->file, at->line, at->function)
-                    : snprintf(line, sizeof line, "own: %s\n", what);
-    if (length > 0 && (size_t)length >= sizeof line)
-        length = sizeof line - 1;
-    if (length > 0 && write(STDERR_FILENO, line, (size_t)length) < 0)
-        OWN_TRAP_();
-    OWN_TRAP_();
+    struct line line = {0};
+    line_text(&line, "own: ");
+    line_text(&line, what);
+    trap_line(&line, at);
 }
 
 void own_trap_owner_(const void *ptr, own_tag tag, own_where at)
@@ -170,10 +245,13 @@ void own_trap_null_(own_where at)
 
 void own_trap_bounds_(own_tag tag, size_t index, size_t length, own_where at)
 {
-    char what[100];
+    struct line line = {0};
     sample_report(tag, "out-of-bounds", "used at", HERE);
-    snprintf(what, sizeof what, "out-of-bounds: element %zu of %zu", index, length);
-    trap(what, at);
+    line_text(&line, "own: out-of-bounds: element ");
+    line_number(&line, index);
+    line_text(&line, " of ");
+    line_number(&line, length);
+    trap_line(&line, at);
 }
 
 void own_trap_not_unique_(own_tag tag, own_where at)

@@ -4,7 +4,9 @@
  * record, and then tell what level debug would. Costs one thread-local decrement per owner while there is none. */
 #ifndef OWN_SAMPLE_H
 #define OWN_SAMPLE_H
+#include "own/handle.h"
 
+#if OWN_HAS_THREADS_
 #include "debug/here.h"
 
 /* Whether the owner to come is to have a record, and then its tag; and how many are to come before the next (set in any case). */
@@ -18,4 +20,30 @@ void sample_ended(own_tag tag, bool is_drop, struct here here);
 /* Writes the report; nothing when the tag has no record, or one that is about another owner by now. */
 void sample_report(own_tag tag, const char *rule, const char *access, struct here here);
 
+#else
+
+/* Without a system to ask for options and stacks, no owner has a record. */
+#define HERE at
+static inline void sample_created(own_tag tag, const void *ptr, const char *type, own_where at)
+{
+    (void)tag, (void)ptr, (void)type, (void)at;
+}
+static inline void sample_moved(own_tag tag, own_where at)
+{
+    (void)tag, (void)at;
+}
+static inline void sample_grown(own_tag tag, own_where at)
+{
+    (void)tag, (void)at;
+}
+static inline void sample_ended(own_tag tag, bool is_drop, own_where at)
+{
+    (void)tag, (void)is_drop, (void)at;
+}
+static inline void sample_report(own_tag tag, const char *rule, const char *access, own_where at)
+{
+    (void)tag, (void)rule, (void)access, (void)at;
+}
+
+#endif
 #endif

@@ -39,11 +39,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "own/allocator.h"
 #include "own/compiler.h"
+#include "own/host.h"
 
 /* A place in the source, for reports. Its address is a multiple of 32. */
 struct own_site {
@@ -65,9 +64,6 @@ void own_on_out_of_memory(own_out_of_memory_hook *hook);
 OWN_NORETURN_ void own_out_of_memory(size_t size);
 OWN_END_C_
 
-#ifndef OWN_LEVEL
-#define OWN_LEVEL 0
-#endif
 #if OWN_LEVEL == 0
 #include "own/release.h"
 #elif OWN_LEVEL == 1
@@ -81,13 +77,13 @@ OWN_END_C_
 OWN_UNUSED_ static void *own_malloc_allocate_(size_t size, void *context)
 {
     (void)context;
-    return malloc(size);
+    return OWN_MALLOC_(size);
 }
 OWN_UNUSED_ static void *own_malloc_reallocate_(void *old, size_t old_size, size_t size, void *context)
 {
     (void)context;
     (void)old_size;
-    return realloc(old, size);
+    return OWN_REALLOC_(old, size);
 }
 OWN_UNUSED_ static void own_malloc_release_(void *old, size_t size, void *context)
 {

@@ -29,8 +29,12 @@ OWN_COLD_ OWN_NORETURN_ void own_trap_result_(own_where at);
 OWN_END_C_
 OWN_USED_ static const char *const own_abi_ = &own_abi_v1_level_1_needs_libown_hardened;
 
-/* Slots below are those of owners that have records. */
+/* Slots below are those of owners that have records; 0 is no slot. */
+#if OWN_HAS_THREADS_
 #define OWN_SAMPLED_ UINT32_C(0x10000)
+#else
+#define OWN_SAMPLED_ 1
+#endif
 #define OWN_FOREIGN_ 0
 
 OWN_INLINE_ void own_expect_owner_(const void *ptr, own_tag tag, own_where at)
@@ -83,7 +87,7 @@ OWN_INLINE_ void own_tag_allocator_(own_tag tag, const char *from, const char *t
 OWN_INLINE_ void own_free_(void *memory, size_t size)
 {
     (void)size;
-    free(memory);
+    OWN_RELEASE_(memory);
 }
 OWN_INLINE_ bool own_tag_drop_(const void *value, const own_tag *tag, own_where at)
 {

@@ -82,6 +82,7 @@ extern char own_no_text_[1];
 
 bool own_bytes_find_(const char *s, size_t len, const char *what, size_t what_len, size_t *at);
 uint64_t own_bytes_hash_(const char *s, size_t len, struct own_hash_key key);
+#if !OWN_FREESTANDING /* they need vsnprintf */
 OWN_PRINTF_(3, 4) bool own_str_try_append_format_at_(own_str *s, own_where at, const char *format, ...);
 OWN_PRINTF_(3, 4) void own_str_append_format_at_(own_str *s, own_where at, const char *format, ...);
 OWN_PRINTF_(2, 3) bool own_str_try_append_format(own_str *s, const char *format, ...);
@@ -89,6 +90,7 @@ OWN_PRINTF_(2, 3) void own_str_append_format(own_str *s, const char *format, ...
 OWN_PRINTF_(2, 0) bool own_str_try_append_format_list(own_str *s, const char *format, va_list arguments);
 OWN_PRINTF_(2, 0) void own_str_append_format_list(own_str *s, const char *format, va_list arguments);
 OWN_PRINTF_(1, 2) own_str own_str_format(const char *format, ...);
+#endif
 OWN_END_C_
 
 /* ---- views --------------------------------------------------------------------------------------------------------------- */
@@ -227,7 +229,7 @@ OWN_INLINE_ own_str own_str_from_raw(char *raw)
 {
     size_t len = strlen(raw);
     if (len == 0) {
-        free(raw);
+        OWN_RELEASE_(raw);
         return own_str_new();
     }
     return own_str_from_parts_(raw, len, len, NULL);

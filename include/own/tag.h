@@ -19,8 +19,23 @@ struct own_generation {
     uint32_t number;
 };
 
+/* How many owners can live at once is two to this. Each takes eight bytes of the table and of libown's own list, which become
+ * memory when they are touched where pages are given on demand. At level hardened a program may choose: OWN_SLOT_BITS, the
+ * same for itself and for libown; units that do not agree do not link. */
+#if OWN_LEVEL == 1 && defined(OWN_SLOT_BITS)
+#if OWN_SLOT_BITS > 26 || (OWN_HAS_THREADS_ && OWN_SLOT_BITS < 17)
+#error "own: OWN_SLOT_BITS is at most 26, and, on a system with threads, at least 17"
+#endif
+#define OWN_SLOT_BITS_            OWN_SLOT_BITS
+#define own_generations_          OWN_TABLE_(own_generations_, OWN_SLOT_BITS)
+#define OWN_TABLE_(table, bits)   OWN_TABLE_N_(table, bits)
+#define OWN_TABLE_N_(table, bits) table##of_##bits##_bits
+#elif OWN_HAS_THREADS_
 #define OWN_SLOT_BITS_ 26
-#define OWN_SLOTS_     (UINT32_C(1) << OWN_SLOT_BITS_)
+#else
+#define OWN_SLOT_BITS_ 16
+#endif
+#define OWN_SLOTS_ (UINT32_C(1) << OWN_SLOT_BITS_)
 OWN_BEGIN_C_
 /* In zero pages until touched. Indexed modulo OWN_SLOTS_, so that a handle full of garbage is stale, not a wild read. */
 extern struct own_generation own_generations_[OWN_SLOTS_];

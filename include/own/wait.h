@@ -15,7 +15,11 @@
 #include <stdint.h>
 
 #include "own/compiler.h"
+#include "own/host.h"
 
+#if !OWN_HAS_THREADS_
+#error "own: there are no threads here; own/mutex.h, own/thread.h and own/channel.h need them, own/arc.h does not"
+#endif
 #if !OWN_HAS_GNU_
 #error "own: this compiler has no __atomic builtins, which mutexes, channels and threads are made of"
 #endif

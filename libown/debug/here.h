@@ -13,7 +13,7 @@ struct here {
 };
 
 /* In a verb, whose parameter `at` is. */
-#define HERE ((struct here){at, __builtin_frame_address(0)})
+#define HERE ((struct here){at, STACK_FRAME})
 
 static inline place_id here_stack(struct here here, const char *type)
 {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#define _FILE_OFFSET_BITS 64 /* logs may grow, where long has 32 bits */
 #include "out.h"
 #include "options.h"
 

@@ -40,7 +40,7 @@ bool signal_is_handled(void)
 {
     uintptr_t addresses[STACK_MAX];
     thread_know();
-    unsigned count = stack_walk(__builtin_frame_address(0), addresses, STACK_MAX);
+    unsigned count = stack_walk(STACK_FRAME, addresses, STACK_MAX);
     for (unsigned i = 0; i < count; i++)
         if (is_trampoline(addresses[i]))
             return true;

@@ -8,17 +8,14 @@
 
 #define NO_SANITIZE __attribute__((no_sanitize("address", "thread")))
 
-struct frame {
-    const struct frame *up;
-    uintptr_t return_address;
-};
 enum { FRAME_SIZE_MAX = 1 << 17 };
 
+/* In such a form that nothing overflows where stacks are at the end of the address space, as those of 32-bit programs are. */
 static inline bool is_above(const struct frame *up, const struct frame *frame)
 {
-    uintptr_t distance = (uintptr_t)up - (uintptr_t)frame;
-    return distance - sizeof *frame < FRAME_SIZE_MAX && (uintptr_t)(up + 1) <= thread.stack_end &&
-           (uintptr_t)up % sizeof(void *) == 0;
+    uintptr_t at = (uintptr_t)up, least = (uintptr_t)(frame + 1);
+    return at >= least && at - least < FRAME_SIZE_MAX && at < thread.stack_end && thread.stack_end - at >= sizeof *up &&
+           at % sizeof(void *) == 0;
 }
 
 NO_SANITIZE unsigned stack_walk(const void *from, uintptr_t *addresses, unsigned max)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#define _GNU_SOURCE /* O_CLOEXEC */
+#define _GNU_SOURCE           /* O_CLOEXEC */
+#define _FILE_OFFSET_BITS 64 /* files of any size, and on any disk, where long has 32 bits */
 #include "suppress.h"
 #include "frames.h"
 #include "options.h"

@@ -1,4 +1,4 @@
-"""http_test.py PROGRAM: drives the server with clients that are many, slow, greedy, broken and hostile."""
+"""http_test.py [EMULATOR...] PROGRAM: drives the server with clients that are many, slow, greedy, broken and hostile."""
 import http.client
 import os
 import random
@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 
-PROGRAM = sys.argv[1]
+PROGRAM = sys.argv[1:]
 PATIENCE = 30  # seconds until a wait counts as for ever
 HELLO = b"Hello, World!\n"
 
@@ -24,7 +24,7 @@ class Server:
 
     def __init__(self, *options, files=None):
         limit = (lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))) if files else None
-        self.process = subprocess.Popen([PROGRAM, "-p", "0", "-w", "2", *map(str, options)], stdout=subprocess.PIPE,
+        self.process = subprocess.Popen([*PROGRAM, "-p", "0", "-w", "2", *map(str, options)], stdout=subprocess.PIPE,
                                         stderr=subprocess.PIPE, text=True, preexec_fn=limit)
         line = self.process.stdout.readline()
         match = re.fullmatch(r"http: listening on 127\.0\.0\.1:(\d+)\n", line)
@@ -483,17 +483,17 @@ def own_second_signal():
 
 def own_wrong_options():
     for options in (["-p", "x"], ["-p", "65536"], ["-c", "0"], ["-i", ""], ["-z"], ["more"]):
-        run = subprocess.run([PROGRAM, *options], capture_output=True, text=True)
+        run = subprocess.run([*PROGRAM, *options], capture_output=True, text=True)
         assert run.returncode == 2 and "usage: http" in run.stderr, (options, run)
 
 
 def own_failed_starts():
     with Server() as server:
-        run = subprocess.run([PROGRAM, "-p", str(server.port)], capture_output=True, text=True)
+        run = subprocess.run([*PROGRAM, "-p", str(server.port)], capture_output=True, text=True)
         assert run.returncode == 1 and run.stderr == "http: 127.0.0.1: Address already in use\n", run
     for files in range(5, 9):
         limit = lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
-        run = subprocess.run([PROGRAM, "-p", "0", "-w", "2"], capture_output=True, text=True, preexec_fn=limit)
+        run = subprocess.run([*PROGRAM, "-p", "0", "-w", "2"], capture_output=True, text=True, preexec_fn=limit)
         assert run.returncode == 1 and re.fullmatch(r"(http: .*: Too many open files\n)+", run.stderr), run
 
 

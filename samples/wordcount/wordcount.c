@@ -9,6 +9,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -78,10 +79,10 @@ static own_table table_new(void)
 // FNV-1a.
 static size_t hash(const char *word OWN_BORROWS)
 {
-    size_t hash = 14695981039346656037u;
+    uint64_t hash = 14695981039346656037u;
     for (; *word; word++)
         hash = (hash ^ (unsigned char)*word) * 1099511628211u;
-    return hash;
+    return (size_t)hash;
 }
 
 static void bucket_put(opt_entry *bucket OWN_EXCLUSIVE, own_entry e)

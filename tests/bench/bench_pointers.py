@@ -27,7 +27,7 @@ def sources(level):
         text = file.read()
     shared = re.search(r"set\(OWN_REPORT_SOURCES(.*?)\)", text, re.DOTALL).group(1)
     own = re.search(rf"own_level\({'own' if level == 'release' else level} (.*?)\)", text, re.DOTALL).group(1)
-    names = ["abi.c"] + [word for word in own.replace("${OWN_REPORT_SOURCES}", shared).split() if word.endswith(".c")]
+    names = ["abi.c", "line.c"] + [word for word in own.replace("${OWN_REPORT_SOURCES}", shared).split() if word.endswith(".c")]
     return [os.path.join(ROOT, "libown", name) for name in names]
 
 

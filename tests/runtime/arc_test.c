@@ -57,7 +57,7 @@ static void one_thread(void **state)
     own_weak_arc_item v = own_downgrade(arc_item, a);
     opt_arc_item again = own_upgrade(weak_arc_item, v);
     assert_int_equal(own_arc_item_count(&a), 2);
-    item out;
+    item out = {0};
     opt_arc_item shared = own_try_unwrap(arc_item, a, &out);
     assert_true(own_is_some(shared));
     opt_drop(arc_item, shared);

@@ -130,14 +130,14 @@ static void sizes_and_alignments(void **state)
 {
     (void)state;
     own_auto(arena) a = own_arena_new_in(&metered);
-    for (size_t alignment = 1; alignment <= 16; alignment *= 2)
+    for (size_t alignment = 1; alignment <= _Alignof(max_align_t); alignment *= 2)
         for (size_t size = 0; size < 70000; size = size * 3 + 1) {
             char *object = own_arena_allocate(&a, size, alignment);
             assert_true((uintptr_t)object % alignment == 0);
             memset(object, 0x55, size);
         }
     assert_null(own_arena_try_allocate(&a, SIZE_MAX, 1));
-    assert_null(own_arena_try_allocate(&a, SIZE_MAX / 2, 16));
+    assert_null(own_arena_try_allocate(&a, SIZE_MAX / 2, _Alignof(max_align_t)));
     assert_non_null(own_arena_try_allocate(&a, 1, 1));
 }
 

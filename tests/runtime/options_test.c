@@ -13,7 +13,7 @@ static struct child child;
 
 static void run(const char *options, const char *program)
 {
-    child_run(&child, "cd '%s' && OWN_OPTIONS=%s ./violation_%s_2", BINARY_DIR, options, program);
+    child_run(&child, "cd '%s' && OWN_OPTIONS=%s " EMULATOR " ./violation_%s_2", BINARY_DIR, options, program);
     child_normalise(child.output);
 }
 
@@ -62,7 +62,7 @@ static void leaks_can_be_left_alone(void **state)
 static void log_path_takes_the_report(void **state)
 {
     (void)state;
-    child_run(&child, "cd '%s' && rm -f own-log.* && OWN_OPTIONS=log_path=own-log ./violation_use_after_move_2",
+    child_run(&child, "cd '%s' && rm -f own-log.* && OWN_OPTIONS=log_path=own-log " EMULATOR " ./violation_use_after_move_2",
               BINARY_DIR);
     assert_string_equal(child.output, "");
     child_run(&child, "cd '%s' && cat own-log.* && rm own-log.*", BINARY_DIR);
@@ -72,7 +72,7 @@ static void log_path_takes_the_report(void **state)
 
 static const char *run_functions(const char *environment)
 {
-    child_run(&child, "cd / && %s exec '%s/functions'", environment, BINARY_DIR);
+    child_run(&child, "cd / && %s exec " EMULATOR " '%s/functions'", environment, BINARY_DIR);
     assert_int_equal(child.status, 66);
     child_normalise(child.output);
     return child.output;
@@ -114,10 +114,10 @@ static void the_documentation_knows_every_option_and_rule(void **state)
 static void log_path_may_say_where_the_process_goes(void **state)
 {
     (void)state;
-    child_run(&child, "cd '%s' && rm -rf logs && mkdir logs && OWN_OPTIONS=log_path=logs/a%%p.log ./violation_leak_2; ls logs",
+    child_run(&child, "cd '%s' && rm -rf logs && mkdir logs && OWN_OPTIONS=log_path=logs/a%%p.log " EMULATOR " ./violation_leak_2; ls logs",
               BINARY_DIR);
     assert_true(child.output[0] == 'a' && strstr(child.output, ".log\n") && !strchr(child.output, '%'));
-    child_run(&child, "cd '%s' && OWN_OPTIONS=log_path=stdout ./violation_leak_2 2>/dev/null", BINARY_DIR);
+    child_run(&child, "cd '%s' && OWN_OPTIONS=log_path=stdout " EMULATOR " ./violation_leak_2 2>/dev/null", BINARY_DIR);
     assert_non_null(strstr(child.output, "SUMMARY: own: leak"));
 }
 
@@ -169,7 +169,7 @@ static void verbosity_says_what_was_done(void **state)
 static void suppress(const char *lines, const char *options, const char *program)
 {
     child_run(&child,
-              "cd '%s' && printf '%s' > own.supp && OWN_OPTIONS=suppressions=own.supp:halt_on_error=0:%s ./violation_%s_2",
+              "cd '%s' && printf '%s' > own.supp && OWN_OPTIONS=suppressions=own.supp:halt_on_error=0:%s " EMULATOR " ./violation_%s_2",
               BINARY_DIR, lines, options, program);
     child_normalise(child.output);
 }

@@ -28,8 +28,8 @@ static void views(void **state)
     assert_true(ref_str_starts_with(s, own_text("")) && ref_str_ends_with(s, s));
     assert_text(ref_str_trim(own_text(" \t a b\r\n")), "a b");
     assert_text(ref_str_trim(own_text(" \v\f ")), "");
-    size_t sum = 0;
-    own_each(c, own_text("abc")) sum += (size_t)*c;
+    int sum = 0;
+    own_each(c, own_text("abc")) sum += *c;
     assert_true(sum == 'a' + 'b' + 'c');
 }
 

@@ -9,10 +9,13 @@ import sys
 import time
 
 
+EMULATOR = []  # what runs the programs, with its arguments
+
+
 def run(program, arguments, options):
     environment = dict(os.environ, OWN_OPTIONS=options)
     begin = time.monotonic()
-    done = subprocess.run([program, *map(str, arguments)], env=environment, capture_output=True, text=True)
+    done = subprocess.run([*EMULATOR, program, *map(str, arguments)], env=environment, capture_output=True, text=True)
     return done, time.monotonic() - begin
 
 
@@ -64,7 +67,9 @@ def main():
     parser.add_argument("--operations", type=int, default=1000000)
     parser.add_argument("--mistakes", type=int, default=2000, help="one operation in so many")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--emulator", default="", help="runs the programs")
     options = parser.parse_args()
+    EMULATOR.extend(options.emulator.split())
     arguments = [options.threads, options.operations, options.seed]
     for program in options.programs:
         without_mistakes(program, arguments)

@@ -15,7 +15,7 @@
 static struct child child;
 
 #define OUT "'" BINARY_DIR "/together'"
-#define DEBUG_SOURCES "'" PROJECT_DIR "'/libown/abi.c '" PROJECT_DIR "'/libown/debug/*.c"
+#define DEBUG_SOURCES "'" PROJECT_DIR "'/libown/abi.c '" PROJECT_DIR "'/libown/line.c '" PROJECT_DIR "'/libown/debug/*.c"
 
 static void says(const char *text)
 {

@@ -203,13 +203,16 @@ static void optionals_are_some_or_none(void **state)
 }
 
 /* Volatile: compilers refuse to copy so much of so little. */
-static volatile size_t too_much = SIZE_MAX / 2;
+static volatile size_t too_much = SIZE_MAX - SIZE_MAX / 4; /* more than PTRDIFF_MAX, which 32 bits may still have */
 
 static void no_memory_is_a_value(void **state)
 {
     (void)state;
     const conn init = {0};
     opt_conn o = own_conn_try_new(&init, too_much);
+    static const void *volatile seen; /* clang leaves out memory that nobody sees, and takes it for granted then */
+    seen = o.ptr;
+    (void)seen;
     assert_false(own_is_some(o));
     opt_drop(conn, o);
 }
@@ -253,7 +256,8 @@ static void incomplete_types_own_their_kind(void **state)
 static void a_kind_has_its_own_release(void **state)
 {
     (void)state;
-    opt_auto(file) o = opt_from_raw(file, tmpfile());
+    static char text[8];
+    opt_auto(file) o = opt_from_raw(file, fmemopen(text, sizeof text, "w"));
     assert_true(own_is_some(o));
     own_auto(file) f = own_unwrap(o);
     assert_true(fputs("x", own_get(own_mut(f))) >= 0);

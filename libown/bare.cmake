@@ -1,0 +1,18 @@
+# libown where there are no threads, or not even a C library: static, of the levels release and hardened.
+function(own_bare_level target library number)
+  set(name own_lib_${target})
+  add_library(${name} STATIC ${OWN_BARE_SOURCES} ${ARGN})
+  add_library(own::${target} ALIAS ${name})
+  own_warnings(${name})
+  target_compile_definitions(${name} PUBLIC OWN_LEVEL=${number} PRIVATE OWN_CHECK_BODIES)
+  target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR}/include)
+  if(OWN_FREESTANDING)
+    target_compile_options(${name} PUBLIC -ffreestanding)
+  else()
+    target_sources(${name} PRIVATE format.c)
+  endif()
+  set_target_properties(${name} PROPERTIES OUTPUT_NAME ${library})
+endfunction()
+
+own_bare_level(own own 0)
+own_bare_level(hardened own_hardened 1 hardened.c)
