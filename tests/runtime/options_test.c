@@ -87,6 +87,22 @@ static void places_known_by_address_are_lines_or_addresses(void **state)
     assert_non_null(strstr(run_functions("OWN_OPTIONS="), "\n  dropped at                       functions.c:10 in main\n"));
 }
 
+/* Units of gcc and of clang in one program have different debug information. */
+static void whichever_compiler_it_was(void **state)
+{
+    (void)state;
+    if (!HAS_SYMBOLIZER || IS_INSTRUMENTED)
+        skip();
+    child_run(&child,
+              "cd '%s' && for cc in %s; do $cc -g -w -fno-omit-frame-pointer -DOWN_LEVEL=2 -I'%s/include' '%s/functions.c' "
+              "'%s/libown_debug.a' -pthread -ldl -o functions_too && ./functions_too 2>&1 | grep 'dropped at' || exit 1; done",
+              BINARY_DIR, COMPILERS_C, PROJECT_DIR, SOURCE_DIR, LIBRARY_DIR);
+    child_normalise(child.output);
+    for (char *line = strtok(child.output, "\n"); line; line = strtok(NULL, "\n"))
+        assert_string_equal(line, "  dropped at                       functions.c:10 in main");
+    assert_int_equal(child.status, 0);
+}
+
 static void help_lists_the_options(void **state)
 {
     (void)state;
@@ -244,6 +260,7 @@ int main(void)
         cmocka_unit_test(leaks_can_be_left_alone),
         cmocka_unit_test(log_path_takes_the_report),
         cmocka_unit_test(places_known_by_address_are_lines_or_addresses),
+        cmocka_unit_test(whichever_compiler_it_was),
         cmocka_unit_test(help_lists_the_options),
         cmocka_unit_test(the_documentation_knows_every_option_and_rule),
         cmocka_unit_test(log_path_may_say_where_the_process_goes),

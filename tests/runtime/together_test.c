@@ -105,7 +105,7 @@ static void tsan_finds_nothing(void **state)
 static void valgrind_finds_nothing_that_own_reports(void **state)
 {
     (void)state;
-    if (!HAS_VALGRIND || SANITIZE)
+    if (!HAS_VALGRIND || IS_INSTRUMENTED)
         skip();
     /* Valgrind 3.19 does not read what clang 19 writes by default. */
     build("clean_valgrind", "clean", "-gdwarf-4 -O1 -DOWN_LEVEL=2 -UOWN_HAVE_VALGRIND -DOWN_HAVE_VALGRIND=1 " DEBUG_SOURCES);
