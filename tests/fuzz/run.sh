@@ -33,7 +33,7 @@ judge() {
 options_of() { # options_of TARGET
     case $1 in
     lower) echo "-max_len=4096 -timeout=30 -rss_limit_mb=4096 -dict=$here/c.dict" ;;
-    operations_*) echo "-max_len=8192 -timeout=20 -rss_limit_mb=2048" ;;
+    operations_*) echo "-max_len=2048 -timeout=20 -rss_limit_mb=2048" ;;
     mir | analyse) echo "-max_len=16384 -timeout=20 -rss_limit_mb=4096" ;;
     *) echo "-max_len=2048 -timeout=20 -rss_limit_mb=2048" ;;
     esac

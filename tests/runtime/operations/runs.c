@@ -184,6 +184,7 @@ static void change_part(struct script *s)
 {
     struct ints *v = any_ints(s);
     size_t begin = pick(s, (unsigned)v->len + 1), len = pick(s, (unsigned)(v->len - begin) + 1);
+    const int *first = v->it.ptr;
     mut_slice_int part = own_part(mut_slice_int, own_mut(v->it), begin, begin + len);
     int *model = v->model + begin;
     switch (pick(s, 4)) {
@@ -204,8 +205,8 @@ static void change_part(struct script *s)
         for (size_t i = 0; i < len; i++)
             model[i] = next_value;
         break;
-    default:
-        mut_slice_int_copy(part, ref_slice_int_from_raw(v->model, len));
+    default: /* which may overlap */
+        mut_slice_int_copy(part, ref_slice_int_from_raw(first, len));
         memmove(model, v->model, len * sizeof *model);
     }
 }
