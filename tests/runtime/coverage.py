@@ -41,21 +41,22 @@ def programs_of(build):
     return programs
 
 
-def counts_by_level(raw, programs):
-    """The files of counters of each level. (Some tests only run other programs.)"""
-    by_level = collections.defaultdict(list)
+def what_ran(raw, programs):
+    """Of each level: the files of counters, and the programs they are of. (Some tests only run other programs.)"""
+    counters, ran = collections.defaultdict(list), collections.defaultdict(set)
     for path in sorted(raw.glob("*.profraw")):
         build_id = run("llvm-profdata" + LLVM, "show", "--binary-ids", path).split()[-1]
         if build_id in programs:
-            by_level[programs[build_id][0]].append(path)
-    return by_level
+            level, program = programs[build_id]
+            counters[level].append(path)
+            ran[level].add(program)
+    return counters, ran
 
 
-def export(level, files, programs, raw):
-    """What llvm-cov says of all programs of a level: lines {file: {line: count}}, functions {name: count}."""
-    profile = raw / f"{level}.profdata"
-    run("llvm-profdata" + LLVM, "merge", "-o", profile, *files)
-    objects = [word for number, path in programs.values() if number == level for word in ("-object", path)]
+def export(profile, counters, ran):
+    """What llvm-cov says of the programs of a level: lines {file: {line: count}}, functions {name: count}."""
+    run("llvm-profdata" + LLVM, "merge", "-o", profile, *counters)
+    objects = [word for program in sorted(ran) for word in ("-object", program)]
     text = run("llvm-cov" + LLVM, "export", "-format=lcov", f"-instr-profile={profile}", *objects)
     lines, functions, file = collections.defaultdict(dict), collections.Counter(), None
     for entry in text.splitlines():
@@ -153,9 +154,8 @@ def list_missed(project, levels):
 
 def main():
     project, build, raw = (pathlib.Path(argument).resolve() for argument in sys.argv[1:4])
-    programs = programs_of(build)
-    counts = counts_by_level(raw, programs)
-    levels = [export(level, counts[level], programs, raw) for level in range(len(LEVELS))]
+    counters, ran = what_ran(raw, programs_of(build))
+    levels = [export(raw / f"{name}.profdata", counters[level], ran[level]) for level, name in enumerate(LEVELS)]
     public = public_functions(project)
     patterns = instances(public, type_names(project))
     missing = [never_called(functions, patterns) for _, functions in levels]

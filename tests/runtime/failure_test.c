@@ -457,6 +457,16 @@ static void extend(void)
     own_vec_int_extend(&w.numbers, ref_slice_int_from_raw(three, 3));
 }
 
+static void make_str(void)
+{
+    own_auto(str) s = own_str_new();
+}
+
+static void make_vec(void)
+{
+    own_auto(vec_int) v = own_vec_int_new();
+}
+
 static void push_byte(void)
 {
     own_str_push(&w.text, 'x');
@@ -592,7 +602,8 @@ static const struct act {
 } acts[] = {
 #define MEMORY(name)       {#name, name, false}
 #define MEMORY_AND_SLOT(name) {#name, name, true}
-    MEMORY(make_box), MEMORY(push), MEMORY(insert), MEMORY(reserve), MEMORY(extend), MEMORY(push_byte),
+    MEMORY(make_box), MEMORY(push), MEMORY(insert), MEMORY(reserve), MEMORY(extend), MEMORY_AND_SLOT(make_str),
+    MEMORY_AND_SLOT(make_vec), MEMORY(push_byte),
     MEMORY(append), MEMORY(insert_text), MEMORY(format), MEMORY(reserve_text), MEMORY(make_mut_rc), MEMORY(make_mut_arc),
     MEMORY_AND_SLOT(upgrade_rc), MEMORY_AND_SLOT(upgrade_arc), MEMORY_AND_SLOT(clone_rc), MEMORY_AND_SLOT(downgrade_arc),
     MEMORY(allocate), MEMORY(new_in_arena), MEMORY(slice_in_arena), MEMORY_AND_SLOT(lock), MEMORY_AND_SLOT(read_lock),

@@ -216,12 +216,35 @@ static void a_mistake_after_any_operations_is_caught(void **state)
 
 /* ---- reports for programs --------------------------------------------------------------------------------------------------- */
 
+static void a_report_has_so_many_lines_and_counts_the_rest(void **state)
+{
+    (void)state;
+    run("", "../together_many_scopes");
+    says("ERROR: own: drop-while-borrowed: conn at 0x");
+    says("\n  and 12 more\nSUMMARY: own: drop-while-borrowed ");
+    run("OWN_OPTIONS=log_format=json", "../together_many_scopes");
+    says("],\"omitted\":12}");
+}
+
 static void every_report_is_json(void **state)
 {
     (void)state;
     child_run(&child,
               "cd '%s' && for case in ./violation_*_2 ./together_forks ./together_odd_names; do"
               " OWN_OPTIONS=log_format=json $case > case.json 2>&1; python3 '%s/check_json.py' $case < case.json || exit 1; done",
+              BINARY_DIR, SOURCE_DIR);
+    if (child.status)
+        fail_msg("%s", child.output);
+}
+
+/* Level hardened says its own line as well, on the other stream. */
+static void so_is_every_report_of_a_sampled_owner(void **state)
+{
+    (void)state;
+    child_run(&child,
+              "cd '%s' && for case in double_drop moved_on stale_slice into_raw_ends_borrow out_of_bounds rc_not_unique; do"
+              " OWN_OPTIONS=sample_rate=1:log_format=json:log_path=stdout ./violation_${case}_1 2> case.trap > case.json;"
+              " python3 '%s/check_json.py' $case < case.json && grep -q '^own: ' case.trap || exit 1; done",
               BINARY_DIR, SOURCE_DIR);
     if (child.status)
         fail_msg("%s", child.output);
@@ -246,9 +269,22 @@ static void a_sampled_owner_has_a_full_report_before_the_trap(void **state)
     says("ERROR: own: use-after-move: conn at 0x");
     hardened("sample_rate=1", "stale_slice");
     says("ERROR: own: stale-slice: numbers at 0x");
+    hardened("sample_rate=1", "into_raw_ends_borrow");
+    says("ERROR: own: invalidated-borrow: conn at 0x");
     hardened("sample_rate=0", "double_drop");
     says_not("ERROR");
     says("own: double-drop");
+}
+
+static void a_suppressed_report_leaves_the_trap(void **state)
+{
+    (void)state;
+    child_run(&child,
+              "cd '%s' && printf 'double-drop:^conn$\n' > hardened.supp &&"
+              " OWN_OPTIONS=sample_rate=1:suppressions=hardened.supp:print_suppressions=1 ./violation_double_drop_1",
+              BINARY_DIR);
+    says_not("ERROR");
+    says("own: double-drop: a copy of an owner that was dropped, or garbage at ");
 }
 
 static void one_owner_in_so_many_is_sampled(void **state)
@@ -274,8 +310,11 @@ int main(void)
         cmocka_unit_test(the_end_of_a_program_may_use_handles),
         cmocka_unit_test(a_million_operations_of_eight_threads_are_right),
         cmocka_unit_test(a_mistake_after_any_operations_is_caught),
+        cmocka_unit_test(a_report_has_so_many_lines_and_counts_the_rest),
         cmocka_unit_test(every_report_is_json),
+        cmocka_unit_test(so_is_every_report_of_a_sampled_owner),
         cmocka_unit_test(a_sampled_owner_has_a_full_report_before_the_trap),
+        cmocka_unit_test(a_suppressed_report_leaves_the_trap),
         cmocka_unit_test(one_owner_in_so_many_is_sampled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
