@@ -38,15 +38,6 @@ OWN_PRINTF_(3, 0) static void append(own_str *s, own_where at, const char *forma
         print(s, format, arguments);
 }
 
-bool own_str_try_append_format_at_(own_str *s, own_where at, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    bool fits = try_append(s, at, format, arguments);
-    va_end(arguments);
-    return fits;
-}
-
 void own_str_append_format_at_(own_str *s, own_where at, const char *format, ...)
 {
     va_list arguments;

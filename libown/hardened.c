@@ -264,3 +264,9 @@ void own_trap_result_(own_where at)
 {
     trap("wrong-result: the value of an error, or the error of a value, is taken", at);
 }
+
+void own_lock_ends_(const void *value)
+{
+    (void)value;
+    trap("drop-while-locked: what a lock holds is dropped, and there are guards", NULL);
+}

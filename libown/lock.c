@@ -10,6 +10,15 @@
 
 enum { SPINS = 100 };
 
+/* Who waits, and how long. */
+struct waiting {
+    const void *value; /* in the lock; its guards point to it */
+    own_deadline until;
+    own_where at;
+    const void *frame; /* of the function that was called where it locks */
+};
+#define WAITING {value, until, at, __builtin_frame_address(0)}
+
 /* True while it is worth looking again. */
 static bool spin(unsigned *spins)
 {
@@ -20,29 +29,51 @@ static bool spin(unsigned *spins)
     return true;
 }
 
-bool own_lock_slowly_(struct own_lock_ *lock, own_deadline until)
+#if OWN_LEVEL == 2
+enum { PATIENCE_MS = 100 };
+
+/* As own_wait_; but before it sleeps for ever, the thread looks whether it waits for itself (debug/guards.c). */
+static bool sleep_at(const uint32_t *word, uint32_t expected, const struct waiting *who)
 {
+    if (who->until.nanoseconds == own_deadline_never().nanoseconds) {
+        if (own_wait_(word, expected, own_deadline_after_ms(PATIENCE_MS)))
+            return true;
+        own_lock_waits_(who->value, who->at, who->frame);
+    }
+    return own_wait_(word, expected, who->until);
+}
+#else
+static bool sleep_at(const uint32_t *word, uint32_t expected, const struct waiting *who)
+{
+    return own_wait_(word, expected, who->until);
+}
+#endif
+
+bool own_lock_slowly_(struct own_lock_ *lock, const void *value, own_deadline until, own_where at)
+{
+    struct waiting who = WAITING;
     unsigned spins = 0;
     while (OWN_LOAD_RELAXED_(&lock->word) == 1 && spin(&spins))
         ;
     if (own_try_lock_(lock))
         return true;
     while (OWN_SWAP_ACQUIRE_(&lock->word, 2) != 0)
-        if (!own_wait_(&lock->word, 2, until))
+        if (!sleep_at(&lock->word, 2, &who))
             return false;
     return true;
 }
 
 /* Waits for the lock to be left by those who hold it, having seen it as `word`. */
-static bool park(struct own_rwlock_ *lock, uint32_t word, own_deadline until)
+static bool park(struct own_rwlock_ *lock, uint32_t word, const struct waiting *who)
 {
     if (!(word & OWN_PARKED_) && !OWN_SWAP_IF_(&lock->word, &word, word | OWN_PARKED_))
         return true;
-    return own_wait_(&lock->word, word | OWN_PARKED_, until);
+    return sleep_at(&lock->word, word | OWN_PARKED_, who);
 }
 
-bool own_read_slowly_(struct own_rwlock_ *lock, own_deadline until)
+bool own_read_slowly_(struct own_rwlock_ *lock, const void *value, own_deadline until, own_where at)
 {
+    struct waiting who = WAITING;
     unsigned spins = 0;
     while (!own_try_read_(lock)) {
         uint32_t word = OWN_LOAD_RELAXED_(&lock->word);
@@ -51,21 +82,22 @@ bool own_read_slowly_(struct own_rwlock_ *lock, own_deadline until)
             abort();
         }
         bool busy = word & (OWN_WRITER_ | OWN_PARKED_);
-        if (busy && !spin(&spins) && !park(lock, word, until))
+        if (busy && !spin(&spins) && !park(lock, word, &who))
             return false;
     }
     return true;
 }
 
-bool own_write_slowly_(struct own_rwlock_ *lock, own_deadline until)
+bool own_write_slowly_(struct own_rwlock_ *lock, const void *value, own_deadline until, own_where at)
 {
+    struct waiting who = WAITING;
     unsigned spins = 0;
     for (;;) {
         uint32_t word = OWN_LOAD_RELAXED_(&lock->word);
         if (!(word & ~OWN_PARKED_)) {
             if (OWN_SWAP_IF_ACQUIRE_(&lock->word, &word, word | OWN_WRITER_))
                 return true;
-        } else if (!spin(&spins) && !park(lock, word, until)) {
+        } else if (!spin(&spins) && !park(lock, word, &who)) {
             return false;
         }
     }

@@ -3,7 +3,7 @@
 
 # What a fresh Debian 12 needs to build and test everything.
 packages="build-essential cmake ninja-build pkg-config clang-19 libclang-19-dev libclang-rt-19-dev libcmocka-dev \
-libjansson-dev libxxhash-dev libzstd-dev libdw-dev valgrind python3"
+libjansson-dev libxxhash-dev libzstd-dev libdw-dev uthash-dev valgrind python3"
 
 if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then
     bold=$(printf '\033[1m')

@@ -140,7 +140,8 @@ OWN_INLINE_ void *own_counted_box_(const struct own_allocator *allocator, size_t
         OWN_READ_(*w, at);                                                                                             \
         OWN_TAG_NONE_(o);                                                                                              \
         o.ptr = own_##C##_add_unless_ended_(own_##C##_##T##_block_(w->ptr)) ? w->ptr : NULL;                           \
-        if (o.ptr && OWN_UNLIKELY_(!OWN_ADOPT_(o, #C " " #T, at))) own_out_of_memory(0);                               \
+        if (o.ptr && OWN_UNLIKELY_(!OWN_ADOPT_(o, #C " " #T, at)))                                                     \
+            { own_##C##_##T##_release_(o.ptr); own_out_of_memory(0); }                                                 \
         return o;                                                                                                      \
     }                                                                                                                  \
     OWN_INLINE_ ref_##T own_##C##_##T##_ref(const own_##C##_##T *o)                                                    \

@@ -34,6 +34,11 @@ OWN_COLD_ void own_tag_look_(own_tag tag, own_where at);
 OWN_COLD_ void own_out_of_bounds_(own_tag tag, size_t index, size_t length, own_where at);
 void own_tag_thread_(own_tag tag, own_where at);
 void own_tag_allocator_(own_tag tag, const char *from, const char *to, own_where at);
+/* A thread waits for the lock of this value; `frame` is that of the function called there. Returns unless it is the one that
+ * holds it (double-lock), and then too when the program goes on. */
+void own_lock_waits_(const void *value, own_where at, const void *frame);
+/* The value is dropped, and there are guards (drop-while-locked); they end. */
+OWN_COLD_ void own_lock_ends_(const void *value);
 /* The borrow is that of an own_with: it is in the way of others until it leaves. */
 void own_tag_enter_(own_tag *tag);
 void own_tag_leave_(own_tag tag);

@@ -18,7 +18,7 @@ void own_slot_release_(own_tag tag, bool is_drop, own_where at);
 void own_slot_renew_(own_tag *tag, own_where at);
 /* The owner is emptied, and is one that has a record. */
 OWN_COLD_ void own_sampled_moved_(own_tag tag, own_where at);
-/* Say what is wrong with an owner, a drop, a borrow, a raw pointer, an index, and trap. */
+/* Say what is wrong with an owner, a drop, a borrow, a raw pointer, an index, ..., and trap. */
 OWN_COLD_ OWN_NORETURN_ void own_trap_owner_(const void *ptr, own_tag tag, own_where at);
 OWN_COLD_ OWN_NORETURN_ void own_trap_drop_(own_tag tag, own_where at);
 OWN_COLD_ OWN_NORETURN_ void own_trap_borrow_(own_tag tag, own_where at);
@@ -26,6 +26,7 @@ OWN_COLD_ OWN_NORETURN_ void own_trap_null_(own_where at);
 OWN_COLD_ OWN_NORETURN_ void own_trap_bounds_(own_tag tag, size_t index, size_t length, own_where at);
 OWN_COLD_ OWN_NORETURN_ void own_trap_not_unique_(own_tag tag, own_where at);
 OWN_COLD_ OWN_NORETURN_ void own_trap_result_(own_where at);
+OWN_COLD_ OWN_NORETURN_ void own_lock_ends_(const void *value);
 OWN_END_C_
 OWN_USED_ static const char *const own_abi_ = &own_abi_v1_level_1_needs_libown_hardened;
 

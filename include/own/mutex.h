@@ -17,8 +17,9 @@
  *
  * Any thread. A lock that is only known through a shared borrow can be locked: that is what it is for. The thread that
  * locked drops the guard. Locking what the same thread has locked waits for ever; reading it twice may, when a writer
- * came in between. There is no poison: a thread that dies with a guard takes the program with it. A lock is four bytes,
- * all zero when free; there is nothing to destroy but the T. */
+ * came in between. Level debug reports that (double-lock), and levels 1 and 2 that a T is dropped while there are guards
+ * (drop-while-locked). There is no poison: a thread that dies with a guard takes the program with it. A lock is four
+ * bytes, all zero when free; there is nothing to destroy but the T. */
 #ifndef OWN_MUTEX_H
 #define OWN_MUTEX_H
 
@@ -46,10 +47,10 @@ struct own_rwlock_ {
 #define OWN_READERS_  UINT32_C(0x80000000) /* too many: the slow path says so */
 
 OWN_BEGIN_C_
-/* What to do when the lock is not free. False: the deadline has passed. */
-bool own_lock_slowly_(struct own_lock_ *lock, own_deadline until);
-bool own_read_slowly_(struct own_rwlock_ *lock, own_deadline until);
-bool own_write_slowly_(struct own_rwlock_ *lock, own_deadline until);
+/* What to do when the lock of this value is not free. False: the deadline has passed. */
+bool own_lock_slowly_(struct own_lock_ *lock, const void *value, own_deadline until, own_where at);
+bool own_read_slowly_(struct own_rwlock_ *lock, const void *value, own_deadline until, own_where at);
+bool own_write_slowly_(struct own_rwlock_ *lock, const void *value, own_deadline until, own_where at);
 /* The last who held the lock has left, and there may be threads that wait. */
 void own_rwlock_wake_(struct own_rwlock_ *lock);
 OWN_END_C_
@@ -82,6 +83,15 @@ OWN_INLINE_ bool own_try_write_(struct own_rwlock_ *lock)
     uint32_t free_word = 0;
     return OWN_SWAP_IF_ACQUIRE_(&lock->word, &free_word, OWN_WRITER_);
 }
+/* Whether there are guards. */
+OWN_INLINE_ bool own_is_locked_(const struct own_lock_ *lock)
+{
+    return OWN_LOAD_RELAXED_(&lock->word) != 0;
+}
+OWN_INLINE_ bool own_is_read_or_written_(const struct own_rwlock_ *lock)
+{
+    return (OWN_LOAD_RELAXED_(&lock->word) & ~OWN_PARKED_) != 0;
+}
 OWN_INLINE_ void own_unlock_write_(struct own_rwlock_ *lock)
 {
     if (OWN_UNLIKELY_(OWN_ADD_RELEASE_(&lock->word, 0 - OWN_WRITER_) == (OWN_WRITER_ | OWN_PARKED_)))
@@ -103,7 +113,7 @@ OWN_INLINE_ void own_unlock_write_(struct own_rwlock_ *lock)
     OWN_DECLARE_OWNER_MUT_(guard_##T, T);                                                                              \
     OWN_DECLARE_LOCKING_(guard_##T, mutex_##T, lock, try_lock, lock_until, own_try_lock_, own_lock_slowly_)            \
     OWN_INLINE_ void mutex_##T##_fini(mutex_##T *m)                                                                    \
-    { (void)own_##T##_fini_(&m->value_); }                                                                             \
+    { OWN_LOCK_ENDS_(own_is_locked_(&m->lock_), &m->value_); (void)own_##T##_fini_(&m->value_); }                      \
     typedef int mutex_##T##_is_declared_
 
 #define OWN_DECLARE_RWLOCK(T)                                                                                          \
@@ -117,7 +127,7 @@ OWN_INLINE_ void own_unlock_write_(struct own_rwlock_ *lock)
     OWN_DECLARE_OWNER_MUT_(writing_##T, T);                                                                            \
     OWN_DECLARE_LOCKING_(writing_##T, rwlock_##T, write, try_write, write_until, own_try_write_, own_write_slowly_)    \
     OWN_INLINE_ void rwlock_##T##_fini(rwlock_##T *m)                                                                  \
-    { (void)own_##T##_fini_(&m->value_); }                                                                             \
+    { OWN_LOCK_ENDS_(own_is_read_or_written_(&m->lock_), &m->value_); (void)own_##T##_fini_(&m->value_); }             \
     typedef int rwlock_##T##_is_declared_
 
 /* The guard: a pointer to the value, which is in its lock. */
@@ -130,7 +140,8 @@ OWN_INLINE_ void own_unlock_write_(struct own_rwlock_ *lock)
     OWN_INLINE_ own_##guard holder##_##lock##_at_(const holder *m, own_where at)                                       \
     {                                                                                                                  \
         holder *held = (holder *)(uintptr_t)m;                                                                         \
-        if (OWN_UNLIKELY_(!take_now(&held->lock_))) (void)take_slowly(&held->lock_, own_deadline_never());             \
+        if (OWN_UNLIKELY_(!take_now(&held->lock_)))                                                                    \
+            (void)take_slowly(&held->lock_, &held->value_, own_deadline_never(), at);                                  \
         return own_##guard##_adopt_(&held->value_, at);                                                                \
     }                                                                                                                  \
     OWN_INLINE_ opt_##guard holder##_##try_lock##_at_(const holder *m, own_where at)                                   \
@@ -141,7 +152,7 @@ OWN_INLINE_ void own_unlock_write_(struct own_rwlock_ *lock)
     OWN_INLINE_ opt_##guard holder##_##lock_until##_at_(const holder *m, own_deadline until, own_where at)             \
     {                                                                                                                  \
         holder *held = (holder *)(uintptr_t)m;                                                                         \
-        bool locked = take_now(&held->lock_) || take_slowly(&held->lock_, until);                                      \
+        bool locked = take_now(&held->lock_) || take_slowly(&held->lock_, &held->value_, until, at);                   \
         return opt_##guard##_adopt_(locked ? &held->value_ : NULL, at);                                                \
     }                                                                                                                  \
     OWN_INLINE_ own_##guard holder##_##lock(const holder *m)                                                           \

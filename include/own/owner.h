@@ -49,7 +49,7 @@
     {                                                                                                                  \
         own_##name o;                                                                                                  \
         o.ptr = raw;                                                                                                   \
-        if (OWN_UNLIKELY_(!OWN_ADOPT_(o, #name, at))) own_out_of_memory(0);                                            \
+        if (OWN_UNLIKELY_(!OWN_ADOPT_(o, #name, at))) { release(raw); own_out_of_memory(0); }                          \
         return o;                                                                                                      \
     }                                                                                                                  \
     typedef int own_##name##_is_an_owner_

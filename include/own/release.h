@@ -28,6 +28,7 @@ OWN_USED_ static const char *const own_abi_ = &own_abi_v1_level_0_needs_libown;
 #define OWN_BOUNDS_(h, index, length, at) ((void)(at))
 #define OWN_ONLY_(h, is_only, at)       ((void)(at))
 #define OWN_RESULT_IS_(expected, at)    ((void)(at))
+#define OWN_LOCK_ENDS_(is_held, value)  ((void)0)
 #define OWN_HAS_TAGS_                   0
 #define OWN_DROP_(value, h, at)         ((void)(at), true)
 #define OWN_ENTER_(borrow)              (&(borrow))

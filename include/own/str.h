@@ -83,7 +83,6 @@ extern char own_no_text_[1];
 bool own_bytes_find_(const char *s, size_t len, const char *what, size_t what_len, size_t *at);
 uint64_t own_bytes_hash_(const char *s, size_t len, struct own_hash_key key);
 #if !OWN_FREESTANDING /* they need vsnprintf */
-OWN_PRINTF_(3, 4) bool own_str_try_append_format_at_(own_str *s, own_where at, const char *format, ...);
 OWN_PRINTF_(3, 4) void own_str_append_format_at_(own_str *s, own_where at, const char *format, ...);
 OWN_PRINTF_(2, 3) bool own_str_try_append_format(own_str *s, const char *format, ...);
 OWN_PRINTF_(2, 3) void own_str_append_format(own_str *s, const char *format, ...);

@@ -90,6 +90,8 @@ OWN_INLINE_ void own_clear_(void *handle, size_t size, own_tag *tag)
 #define OWN_ONLY_(h, is_only, at) own_tag_only_((h).tag, is_only, at)
 /* A result is what the caller takes it for. */
 #define OWN_RESULT_IS_(expected, at) own_result_is_(expected, at)
+/* The value of a lock is dropped, and nobody may hold the lock. */
+#define OWN_LOCK_ENDS_(is_held, value) (OWN_UNLIKELY_(is_held) ? own_lock_ends_(value) : (void)0)
 #define OWN_HAS_TAGS_ 1
 /* h stops to own value; false when it never did, so that value must be left alone. */
 #define OWN_DROP_(value, h, at) own_tag_drop_((const void *)(value), &(h).tag, at)

@@ -20,8 +20,9 @@
  *   void own_vec_T_extend(own_vec_T *v, ref_slice_T s) copies of them at the end (only where elements need no drop)
  *   void own_vec_T_append(own_vec_T *v, own_vec_T other)     all of other's elements at the end
  *   bool own_vec_T_try_push, _try_insert, _try_reserve, _try_extend, _try_append
- *                                                     false when memory is short or a size overflows; the others then call
- *                                                     the hook. What they take they have taken even so, and dropped
+ *                                                     false when memory is short or a size overflows; what they take they
+ *                                                     have taken even so, and dropped. The others then call the hook, and
+ *                                                     what they took is lost if that leaves by longjmp
  *   T own_vec_T_pop(own_vec_T *v), own_vec_T_remove(own_vec_T *v, size_t i), own_vec_T_swap_remove(own_vec_T *v, size_t i)
  *                                                     the last one; i, in order; i, the last one takes its place
  *   bool own_vec_T_try_pop(own_vec_T *v, T *to)       false when there is none; of owners: opt_T own_vec_own_T_try_pop(v)

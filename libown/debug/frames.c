@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "frames.h"
 
-/* The functions of handle.h, which are inlined where they are called. */
+/* The functions of the headers, which are inlined where they are called. */
 static bool is_handle_function(const char *name)
 {
-    return name && (strncmp(name, "own_", 4) == 0 || strncmp(name, "opt_", 4) == 0 || strncmp(name, "ref_", 4) == 0 ||
-                    strncmp(name, "mut_", 4) == 0);
+    static const char *const prefixes[] = {"own_", "opt_", "ref_", "mut_", "mutex_", "rwlock_", "channel_"};
+    for (size_t i = 0; name && i < sizeof prefixes / sizeof *prefixes; i++)
+        if (strncmp(name, prefixes[i], strlen(prefixes[i])) == 0)
+            return true;
+    return false;
 }
 
 static unsigned skip_to(const struct symbol *symbols, unsigned count, const char *function)

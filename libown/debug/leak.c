@@ -1,9 +1,10 @@
 /* At exit: owners that were never dropped, as a tree of who owned whom, those made at one place together.
  * SPDX-License-Identifier: MIT
  *
- * Exact: every live owner is in the table. Who owned whom is found by looking for handles in the memory of the leaked objects
- * only: pointer, slot and generation of a live owner are 128 bits that do not come by chance. The memory is read by the
- * kernel, since it may be gone: an owner may own what is on a stack that has ended. */
+ * Exact: every live owner is in the table. Who owned whom is found by looking for handles in the memory of the objects that are
+ * left only: pointer, slot and generation of a live owner are 128 bits that do not come by chance. The memory is read by the
+ * kernel, since it may be gone: an owner may own what is on a stack that has ended. What was forgotten is meant to live on, and
+ * so is what that owns. */
 #define _GNU_SOURCE /* process_vm_readv */
 #include "leak.h"
 #include "options.h"
@@ -20,11 +21,15 @@
 
 enum { NONE = UINT32_MAX };
 
+enum fate { UNKNOWN, LEAKED, KEPT };
+
+/* An owner that was never dropped. */
 struct leaked {
     uint32_t slot_group;
     uint32_t parent; /* that owns it, or NONE */
     uint32_t group;  /* in groups, or NONE */
     uint32_t below;  /* while a path to the root is walked: where it came from */
+    enum fate fate;
 };
 
 struct tree_group {
@@ -39,12 +44,11 @@ static struct tree_group *groups;
 static uint32_t group_count;
 static uint32_t first_root = NONE, last_root = NONE;
 
-/* ---- who leaked ------------------------------------------------------------------------------------------------------------------ */
+/* ---- who is left ----------------------------------------------------------------------------------------------------------------- */
 
-static bool is_leaked(uint32_t group)
+static bool is_left(uint32_t group)
 {
-    const struct record *record = record_of(group);
-    return kind_of(record) == RECORD_OWNER && (get_word(group, WORD_OWNER) & 1) && table_is_ours(record);
+    return table_is_owner(group) && table_is_ours(record_of(group));
 }
 
 static void *allocate(size_t count, size_t size)
@@ -53,11 +57,11 @@ static void *allocate(size_t count, size_t size)
     return memory != MAP_FAILED ? memory : NULL;
 }
 
-static uint32_t count_leaks(void)
+static uint32_t count_left(void)
 {
     uint32_t count = 0;
     for (uint32_t group = 1; table_records && group < table_limit(); group++)
-        count += is_leaked(group);
+        count += is_left(group);
     return count;
 }
 
@@ -69,8 +73,8 @@ static bool collect(uint32_t count)
     if (!leaks || !groups || !leak_of)
         return false;
     for (uint32_t group = 1; group < table_limit() && leak_count < count; group++)
-        if (is_leaked(group)) {
-            leaks[leak_count] = (struct leaked){group, NONE, NONE, NONE};
+        if (is_left(group)) {
+            leaks[leak_count] = (struct leaked){group, NONE, NONE, NONE, UNKNOWN};
             leak_of[group] = ++leak_count;
         }
     return true;
@@ -138,6 +142,26 @@ static void look_into(uint32_t owner)
             return;
         find_owned(owner, part, (size_t)got);
     }
+}
+
+/* ---- who leaked ------------------------------------------------------------------------------------------------------------------ */
+
+static bool is_forgotten(uint32_t leak)
+{
+    return kind_of(record_of(leaks[leak].slot_group)) == RECORD_FORGOTTEN;
+}
+
+/* Up to what is known, or a root, or around a cycle once. */
+static void find_fate(uint32_t leak)
+{
+    uint32_t top = leak;
+    while (leaks[top].fate == UNKNOWN) {
+        leaks[top].fate = is_forgotten(top) ? KEPT : LEAKED;
+        if (leaks[top].fate == LEAKED && leaks[top].parent != NONE)
+            top = leaks[top].parent;
+    }
+    for (uint32_t at = leak; at != top && leaks[top].fate == KEPT; at = leaks[at].parent)
+        leaks[at].fate = KEPT;
 }
 
 /* ---- groups ------------------------------------------------------------------------------------------------------------------------ */
@@ -254,18 +278,21 @@ static bool report_groups(void)
 
 static void find_leaks(void)
 {
-    uint32_t count = count_leaks();
+    uint32_t count = count_left();
     if (!count)
         return;
     if (!collect(count)) {
-        report_warning("there is not enough memory to report %u leaked owners", count);
+        report_warning("there is not enough memory to report leaks among %u owners that are left", count);
         (void)report_count_one();
         return;
     }
     for (uint32_t i = 0; i < leak_count; i++)
         look_into(i);
     for (uint32_t i = 0; i < leak_count; i++)
-        assign_path(i);
+        find_fate(i);
+    for (uint32_t i = 0; i < leak_count; i++)
+        if (leaks[i].fate == LEAKED)
+            assign_path(i);
     (void)report_groups();
     for (uint32_t i = 0; i < leak_count; i++)
         sanitizer_ignore_leak(record_of(leaks[i].slot_group)->ptr, record_of(leaks[i].slot_group)->size);

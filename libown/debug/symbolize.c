@@ -161,12 +161,14 @@ static unsigned list_functions(Dwarf_Die *scopes, int count, struct symbol *symb
     return found;
 }
 
-/* By .debug_aranges, which clang does not write; else by looking at each unit. */
+/* By .debug_aranges, which clang does not write: for its units, that finds nothing, or a neighbour of gcc's. Else by looking at
+ * each unit. */
 static Dwarf_Die *find_unit(Dwfl_Module *module, uintptr_t address, Dwarf_Addr *bias)
 {
     Dwarf_Die *unit = dw.dwfl_module_addrdie(module, address, bias);
-    if (unit)
+    if (unit && dw.dwarf_haspc(unit, address - *bias) == 1)
         return unit;
+    unit = NULL;
     while ((unit = dw.dwfl_module_nextcu(module, unit, bias)))
         if (dw.dwarf_haspc(unit, address - *bias) == 1)
             return unit;

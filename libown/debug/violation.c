@@ -226,6 +226,27 @@ void violation_result(struct here here)
     report_unknown("wrong-result", "the value of an error, or the error of a value", "taken at", here);
 }
 
+/* "Created at", as they say of every owner, is where it locked. */
+static void report_guard(const char *rule, uint32_t guard, const char *verb, const char *text, struct here here)
+{
+    struct story story;
+    struct report report;
+    story_of_record(guard, &story);
+    begin(&report, rule, &story, verb, here);
+    report_text(&report, "%s", text);
+    finish(&report, &story);
+}
+
+void violation_double_lock(uint32_t guard, struct here here)
+{
+    report_guard("double-lock", guard, "locked again at", "by the thread that holds the lock, and now waits for itself", here);
+}
+
+void violation_locked(uint32_t guard, struct here here)
+{
+    report_guard("drop-while-locked", guard, "its lock dropped at", "which this guard holds", here);
+}
+
 void violation_thread(uint32_t owner, struct here here)
 {
     struct story story;

@@ -29,6 +29,9 @@ OWN_COLD_ void violation_scopes(uint32_t owner, enum scope_kinds kinds, const ch
 OWN_COLD_ void violation_bounds(own_tag tag, size_t index, size_t length, struct here here);
 OWN_COLD_ void violation_not_unique(own_tag tag, struct here here);
 OWN_COLD_ void violation_result(struct here here);
+/* The thread that has this guard waits for its lock; the value of the guard's lock is dropped. */
+OWN_COLD_ void violation_double_lock(uint32_t guard, struct here here);
+OWN_COLD_ void violation_locked(uint32_t guard, struct here here);
 OWN_COLD_ void violation_thread(uint32_t owner, struct here here);
 OWN_COLD_ void violation_allocator(own_tag tag, const char *from, const char *to, struct here here);
 

@@ -8,6 +8,7 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd -P)
 export ASAN_OPTIONS="${ASAN_OPTIONS:-detect_leaks=1:allocator_may_return_null=1:handle_abort=1}"
 export LSAN_OPTIONS="${LSAN_OPTIONS:-suppressions=$here/leaks.supp:print_suppressions=0}"
+export OWN_OPTIONS="${OWN_OPTIONS:-abort_on_error=1}" # a report of libown is a crash
 export UBSAN_OPTIONS="${UBSAN_OPTIONS:-print_stacktrace=1}"
 
 usage() {
@@ -32,6 +33,7 @@ judge() {
 options_of() { # options_of TARGET
     case $1 in
     lower) echo "-max_len=4096 -timeout=30 -rss_limit_mb=4096 -dict=$here/c.dict" ;;
+    operations_*) echo "-max_len=2048 -timeout=20 -rss_limit_mb=2048" ;;
     mir | analyse) echo "-max_len=16384 -timeout=20 -rss_limit_mb=4096" ;;
     *) echo "-max_len=2048 -timeout=20 -rss_limit_mb=2048" ;;
     esac

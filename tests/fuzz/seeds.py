@@ -73,6 +73,9 @@ def main():
         put(f"{out}/database", f"{number}", json.dumps(database).encode())
     for number, command in enumerate(COMMANDS):
         put(f"{out}/database", f"command{number}", command.encode())
+    for seed in range(40):
+        for level in ("hardened", "debug"):
+            put(f"{out}/operations_{level}", f"{seed}", random.Random(seed).randbytes(8 * 4 * (seed + 1)))
 
 
 if __name__ == "__main__":

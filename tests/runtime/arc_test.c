@@ -44,8 +44,8 @@ static void one_thread(void **state)
     assert_int_equal(own_arc_item_count(&a), 2);
     assert_int_equal(own_arc_item_weak_count(&a), 1);
     assert_true(own_arc_item_is_same(&a, &b));
-    own_get(own_make_mut(arc_item, b, count_copy))->number = 2;
-    assert_int_equal(own_get(own_ref(a))->number, 1);
+    mut_item_get(own_arc_item_make_mut(&b, sizeof(item), count_copy))->number = 2;
+    assert_int_equal(ref_item_get(own_arc_item_ref(&a))->number, 1);
     assert_int_equal(own_get(own_ref(b))->number, 2);
     assert_true(own_arc_item_is_only(&b));
     assert_false(own_arc_item_is_only(&a));

@@ -92,6 +92,39 @@ static void readers_share_and_writers_do_not(void **state)
     assert_int_equal(b->rw.lock_.word, 0);
 }
 
+/* The functions; the tests above have the verbs. */
+static void the_functions_do_the_same(void **state)
+{
+    (void)state;
+    own_auto(board) owner = new_board(), other = new_board();
+    const board *b = own_get(own_ref(owner)), *c = own_get(own_ref(other));
+    opt_auto(guard_item) o = mutex_item_lock_until(&b->m, own_deadline_never());
+    own_auto(guard_item) g = own_unwrap(o);
+    {
+        own_auto(guard_item) old = own_guard_item_replace(&g, mutex_item_lock(&c->m));
+        opt_auto(guard_item) second = mutex_item_try_lock(&b->m);
+        assert_false(own_is_some(second));
+    }
+    o = mutex_item_try_lock(&b->m);
+    assert_true(own_is_some(o));
+    opt_auto(reading_item) p = rwlock_item_read_until(&b->rw, own_deadline_never());
+    own_auto(reading_item) r = own_unwrap(p);
+    assert_int_equal(ref_item_get(own_reading_item_ref(&r))->number, 0);
+    own_reading_item first = own_reading_item_replace(&r, rwlock_item_read(&c->rw));
+    own_drop(reading_item, first);
+    opt_auto(writing_item) q = rwlock_item_write_until(&b->rw, own_deadline_never());
+    own_auto(writing_item) w = own_unwrap(q);
+    mut_item_get(own_writing_item_mut(&w))->number = 5;
+    assert_int_equal(ref_item_get(own_writing_item_ref(&w))->number, 5);
+    own_drop(reading_item, r);
+    own_writing_item before = own_writing_item_replace(&w, rwlock_item_write(&c->rw));
+    own_drop(writing_item, before);
+    p = rwlock_item_try_read(&b->rw);
+    assert_true(own_is_some(p));
+    q = rwlock_item_try_write(&b->rw);
+    assert_false(own_is_some(q));
+}
+
 static void a_deadline_is_kept(void **state)
 {
     (void)state;
@@ -250,6 +283,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(guard_lends_and_unlocks),  cmocka_unit_test(readers_share_and_writers_do_not),
+        cmocka_unit_test(the_functions_do_the_same),
         cmocka_unit_test(a_deadline_is_kept),       cmocka_unit_test(mutex_excludes),
         cmocka_unit_test(rwlock_excludes),          cmocka_unit_test(late_waiters_lose_no_wakeups),
         cmocka_unit_test(a_child_process_waits_too), cmocka_unit_test(the_value_ends_with_its_lock),

@@ -44,6 +44,18 @@ static void without_halt_on_error_the_program_goes_on(void **state)
     assert_non_null(strstr(child.output, "end of main\n"));
 }
 
+/* The guards end with their lock, and then they are stale. */
+static void and_what_ended_is_reported_again(void **state)
+{
+    (void)state;
+    run("halt_on_error=0", "drop_while_locked");
+    assert_non_null(strstr(child.output, "SUMMARY: own: drop-while-locked drop_while_locked.c:12 in main"));
+    assert_non_null(strstr(child.output, "SUMMARY: own: use-after-drop drop_while_locked.c:13 in main"));
+    assert_non_null(strstr(child.output, "dropped at                       drop_while_locked.c:12 in main"));
+    assert_non_null(strstr(child.output, "SUMMARY: own: double-drop"));
+    assert_int_equal(child.status, 66);
+}
+
 static void abort_on_error_aborts(void **state)
 {
     (void)state;
@@ -85,6 +97,22 @@ static void places_known_by_address_are_lines_or_addresses(void **state)
     if (!HAS_SYMBOLIZER)
         skip();
     assert_non_null(strstr(run_functions("OWN_OPTIONS="), "\n  dropped at                       functions.c:10 in main\n"));
+}
+
+/* Units of gcc and of clang in one program have different debug information. */
+static void whichever_compiler_it_was(void **state)
+{
+    (void)state;
+    if (!HAS_SYMBOLIZER || IS_INSTRUMENTED)
+        skip();
+    child_run(&child,
+              "cd '%s' && for cc in %s; do $cc -g -w -fno-omit-frame-pointer -DOWN_LEVEL=2 -I'%s/include' '%s/functions.c' "
+              "'%s/libown_debug.a' -pthread -ldl -o functions_too && ./functions_too 2>&1 | grep 'dropped at' || exit 1; done",
+              BINARY_DIR, COMPILERS_C, PROJECT_DIR, SOURCE_DIR, LIBRARY_DIR);
+    child_normalise(child.output);
+    for (char *line = strtok(child.output, "\n"); line; line = strtok(NULL, "\n"))
+        assert_string_equal(line, "  dropped at                       functions.c:10 in main");
+    assert_int_equal(child.status, 0);
 }
 
 static void help_lists_the_options(void **state)
@@ -232,6 +260,13 @@ static void mistakes_are_warnings(void **state)
         "==PID==WARNING: own: OWN_OPTIONS: '900' is not a number from 0 to 255, as exitcode wants\n"
         "==PID==WARNING: own: OWN_OPTIONS: 'yes' is not a flag from 0 to 1, as halt_on_error wants\n"
         "==PID==WARNING: own: OWN_OPTIONS: 'verbose' has no value; write verbose=...\n");
+    run("log_format=xml:detect_leaks=0", "leak");
+    assert_string_equal(child.output,
+                        "==PID==WARNING: own: OWN_OPTIONS: 'xml' is not text or json, as log_format wants\n");
+    run("log_path=$(printf '%1100d' 1):detect_leaks=0", "leak");
+    assert_string_equal(child.output, "==PID==WARNING: own: OWN_OPTIONS: the value of log_path is too long\n");
+    run("$(printf '%10000d' 1)", "leak");
+    assert_non_null(strstr(child.output, "==PID==WARNING: own: OWN_OPTIONS is too long and ignored\n"));
 }
 
 int main(void)
@@ -240,10 +275,12 @@ int main(void)
         cmocka_unit_test(the_default_exit_code_is_66),
         cmocka_unit_test(exitcode_is_the_exit_code),
         cmocka_unit_test(without_halt_on_error_the_program_goes_on),
+        cmocka_unit_test(and_what_ended_is_reported_again),
         cmocka_unit_test(abort_on_error_aborts),
         cmocka_unit_test(leaks_can_be_left_alone),
         cmocka_unit_test(log_path_takes_the_report),
         cmocka_unit_test(places_known_by_address_are_lines_or_addresses),
+        cmocka_unit_test(whichever_compiler_it_was),
         cmocka_unit_test(help_lists_the_options),
         cmocka_unit_test(the_documentation_knows_every_option_and_rule),
         cmocka_unit_test(log_path_may_say_where_the_process_goes),

@@ -45,6 +45,22 @@ static void run(const char *environment, const char *program)
     child_run(&child, "cd " OUT " && %s ./%s", environment, program);
 }
 
+/* The lines of a block `text NAME` of docs/debug.md are in the output, in this order. */
+static void says_what_is_documented(const char *name)
+{
+    static struct child documented;
+    child_run(&documented, "sed -n '/^```text %s$/,/^```$/p' '%s/docs/debug.md' | sed '1d;$d'", name, PROJECT_DIR);
+    child_normalise(documented.output);
+    child_normalise(child.output);
+    assert_true(documented.status == 0 && documented.output[0]);
+    const char *at = child.output;
+    for (char *line = strtok(documented.output, "\n"); line; line = strtok(NULL, "\n")) {
+        at = strstr(at, line);
+        if (!at)
+            fail_msg("'%s' of docs/debug.md is not at its place in:\n%s", line, child.output);
+    }
+}
+
 /* ---- sanitizers -------------------------------------------------------------------------------------------------------- */
 
 static void asan_names_the_wrong_object_and_own_the_right_one(void **state)
@@ -53,14 +69,15 @@ static void asan_names_the_wrong_object_and_own_the_right_one(void **state)
     build("reuse_raw", "reuse", "-DRAW -O0 -fsanitize=address");
     run("ASAN_OPTIONS=quarantine_size_mb=1:thread_local_quarantine_size_kb=64", "reuse_raw");
     says("heap-use-after-free");
-    says("in drop_second");
     says_not("in drop_first");
+    says_what_is_documented("reuse_raw");
     build("reuse_own", "reuse", "-O0 -DOWN_LEVEL=2 " DEBUG_SOURCES);
     run("", "reuse_own");
     assert_int_equal(child.status, 66);
     says("ERROR: own: use-after-drop: conn");
-    says("in drop_first");
     says_not("in drop_second");
+    if (HAS_SYMBOLIZER)
+        says_what_is_documented("reuse_own");
 }
 
 static void asan_is_told_which_object_it_was(void **state)
@@ -105,7 +122,7 @@ static void tsan_finds_nothing(void **state)
 static void valgrind_finds_nothing_that_own_reports(void **state)
 {
     (void)state;
-    if (!HAS_VALGRIND || SANITIZE)
+    if (!HAS_VALGRIND || IS_INSTRUMENTED)
         skip();
     /* Valgrind 3.19 does not read what clang 19 writes by default. */
     build("clean_valgrind", "clean", "-gdwarf-4 -O1 -DOWN_LEVEL=2 -UOWN_HAVE_VALGRIND -DOWN_HAVE_VALGRIND=1 " DEBUG_SOURCES);
@@ -199,12 +216,35 @@ static void a_mistake_after_any_operations_is_caught(void **state)
 
 /* ---- reports for programs --------------------------------------------------------------------------------------------------- */
 
+static void a_report_has_so_many_lines_and_counts_the_rest(void **state)
+{
+    (void)state;
+    run("", "../together_many_scopes");
+    says("ERROR: own: drop-while-borrowed: conn at 0x");
+    says("\n  and 12 more\nSUMMARY: own: drop-while-borrowed ");
+    run("OWN_OPTIONS=log_format=json", "../together_many_scopes");
+    says("],\"omitted\":12}");
+}
+
 static void every_report_is_json(void **state)
 {
     (void)state;
     child_run(&child,
               "cd '%s' && for case in ./violation_*_2 ./together_forks ./together_odd_names; do"
               " OWN_OPTIONS=log_format=json $case > case.json 2>&1; python3 '%s/check_json.py' $case < case.json || exit 1; done",
+              BINARY_DIR, SOURCE_DIR);
+    if (child.status)
+        fail_msg("%s", child.output);
+}
+
+/* Level hardened says its own line as well, on the other stream. */
+static void so_is_every_report_of_a_sampled_owner(void **state)
+{
+    (void)state;
+    child_run(&child,
+              "cd '%s' && for case in double_drop moved_on stale_slice into_raw_ends_borrow out_of_bounds rc_not_unique; do"
+              " OWN_OPTIONS=sample_rate=1:log_format=json:log_path=stdout ./violation_${case}_1 2> case.trap > case.json;"
+              " python3 '%s/check_json.py' $case < case.json && grep -q '^own: ' case.trap || exit 1; done",
               BINARY_DIR, SOURCE_DIR);
     if (child.status)
         fail_msg("%s", child.output);
@@ -229,9 +269,22 @@ static void a_sampled_owner_has_a_full_report_before_the_trap(void **state)
     says("ERROR: own: use-after-move: conn at 0x");
     hardened("sample_rate=1", "stale_slice");
     says("ERROR: own: stale-slice: numbers at 0x");
+    hardened("sample_rate=1", "into_raw_ends_borrow");
+    says("ERROR: own: invalidated-borrow: conn at 0x");
     hardened("sample_rate=0", "double_drop");
     says_not("ERROR");
     says("own: double-drop");
+}
+
+static void a_suppressed_report_leaves_the_trap(void **state)
+{
+    (void)state;
+    child_run(&child,
+              "cd '%s' && printf 'double-drop:^conn$\n' > hardened.supp &&"
+              " OWN_OPTIONS=sample_rate=1:suppressions=hardened.supp:print_suppressions=1 ./violation_double_drop_1",
+              BINARY_DIR);
+    says_not("ERROR");
+    says("own: double-drop: a copy of an owner that was dropped, or garbage at ");
 }
 
 static void one_owner_in_so_many_is_sampled(void **state)
@@ -257,8 +310,11 @@ int main(void)
         cmocka_unit_test(the_end_of_a_program_may_use_handles),
         cmocka_unit_test(a_million_operations_of_eight_threads_are_right),
         cmocka_unit_test(a_mistake_after_any_operations_is_caught),
+        cmocka_unit_test(a_report_has_so_many_lines_and_counts_the_rest),
         cmocka_unit_test(every_report_is_json),
+        cmocka_unit_test(so_is_every_report_of_a_sampled_owner),
         cmocka_unit_test(a_sampled_owner_has_a_full_report_before_the_trap),
+        cmocka_unit_test(a_suppressed_report_leaves_the_trap),
         cmocka_unit_test(one_owner_in_so_many_is_sampled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -338,6 +338,28 @@ static void vecs_move_and_leave_the_handles(void **state)
     own_vec_int_drop(&none); // own-check: allow(double-free) dropping an empty owner must do nothing
 }
 
+static void vecs_of_owners(void **state)
+{
+    (void)state;
+    closed = 0;
+    own_auto(vec_own_conn) v = own_vec_own_conn_new();
+    assert_true(own_vec_own_conn_is_empty(&v) && own_vec_own_conn_capacity(&v) == 0);
+    own_vec_own_conn_reserve(&v, 2);
+    assert_true(own_vec_own_conn_capacity(&v) >= 2);
+    own_vec_own_conn_push(&v, make(1));
+    own_vec_own_conn_push(&v, make(2));
+    mut_slice_own_conn m = own_vec_own_conn_mut(&v);
+    mut_slice_own_conn_swap(m, 0, 1);
+    assert_int_equal(own_get(own_ref(own_at(own_vec_own_conn_ref(&v), 0)))->fd, 2);
+    size_t capacity = own_vec_own_conn_capacity(&v), len;
+    own_conn *raw = own_vec_own_conn_into_raw(&v, &len);
+    assert_int_equal(len, 2);
+    v = own_vec_own_conn_from_raw(raw, len, capacity);
+    assert_int_equal(closed, 0);
+    own_vec_own_conn_clear(&v);
+    assert_int_equal(closed, 2);
+}
+
 /* ---- drop glue: every way in, every way an element can end --------------------------------------------------------------- */
 
 static void put_in(own_vec_own_conn *v, int how, int fd)
@@ -575,6 +597,7 @@ int main(void)
         TEST(whole_slices_and_vecs),
         TEST(slices_with_an_end),
         TEST(vecs_move_and_leave_the_handles),
+        TEST(vecs_of_owners),
         TEST(every_element_ends_once),
         TEST(structs_with_an_end),
         TEST(memory_fails_for_every_n),

@@ -1,5 +1,6 @@
-/* Every file of violations/ is a program that breaks one rule. Its comments say what it must write:
- *   //1| line    at level hardened        //2| line    at level debug        //| line    at both
+/* Every file of violations/ is a program that breaks one rule, and every file of fatal/ one that libown has to end for another
+ * reason. Its comments say what it must write:
+ *   //1| line    at level hardened        //2| line    at level debug        //| line    at each
  * after child_normalise. A program that must write something must also fail. SPDX-License-Identifier: MIT */
 #define _FILE_OFFSET_BITS 64 /* directories have offsets of 64 bits, where long has not */
 #include "child.h"
@@ -16,11 +17,15 @@
 
 enum { MAX_CASES = 200 };
 
+static const struct group {
+    const char *directory, *program, *levels;
+} *group, groups[] = {{"violations", "violation", "12"}, {"fatal", "fatal", "012"}};
+
 static void read_expectation(char *to, size_t size, const char *name, char level)
 {
     char path[512];
     char line[512];
-    snprintf(path, sizeof path, "%s/violations/%s.c", SOURCE_DIR, name);
+    snprintf(path, sizeof path, "%s/%s/%s.c", SOURCE_DIR, group->directory, name);
     FILE *file = fopen(path, "r");
     assert_non_null(file);
     to[0] = '\0';
@@ -75,7 +80,7 @@ static void check(const char *name, char level)
     static char expected[CHILD_OUTPUT_SIZE];
     read_expectation(expected, sizeof expected, name, level);
     forget_callers(expected);
-    child_run(&child, "cd '%s' && unset OWN_OPTIONS && exec %s ./violation_%s_%c", BINARY_DIR, EMULATOR, name, level);
+    child_run(&child, "cd '%s' && unset OWN_OPTIONS && exec %s ./%s_%s_%c", BINARY_DIR, EMULATOR, group->program, name, level);
     child_normalise(child.output);
     leave_out_emulator(child.output);
     if (!HAS_SYMBOLIZER) {
@@ -86,10 +91,10 @@ static void check(const char *name, char level)
     assert_int_equal(child.status != 0, expected[0] != '\0');
 }
 
-static void violation_is_reported(void **state)
+static void says_what_it_must(void **state)
 {
-    check(*state, '1');
-    check(*state, '2');
+    for (const char *level = group->levels; *level; level++)
+        check(*state, *level);
 }
 
 static int is_case(const struct dirent *entry)
@@ -98,22 +103,32 @@ static int is_case(const struct dirent *entry)
     return length > 2 && strcmp(entry->d_name + length - 2, ".c") == 0;
 }
 
-int main(void)
+static int run_group(void)
 {
     static struct CMUnitTest tests[MAX_CASES];
     struct dirent **entries = NULL;
-    int count = scandir(SOURCE_DIR "/violations", &entries, is_case, alphasort);
+    char directory[512];
+    snprintf(directory, sizeof directory, "%s/%s", SOURCE_DIR, group->directory);
+    int count = scandir(directory, &entries, is_case, alphasort);
     if (count <= 0 || count > MAX_CASES)
         return 1;
     for (int i = 0; i < count; i++) {
         char *name = strdup(entries[i]->d_name);
         name[strlen(name) - 2] = '\0';
         free(entries[i]);
-        tests[i] = (struct CMUnitTest){.name = name, .test_func = violation_is_reported, .initial_state = name};
+        tests[i] = (struct CMUnitTest){.name = name, .test_func = says_what_it_must, .initial_state = name};
     }
     free(entries);
-    int failed = _cmocka_run_group_tests("violations", tests, (size_t)count, NULL, NULL);
+    int failed = _cmocka_run_group_tests(group->directory, tests, (size_t)count, NULL, NULL);
     for (int i = 0; i < count; i++)
         free(tests[i].initial_state);
+    return failed;
+}
+
+int main(void)
+{
+    int failed = 0;
+    for (group = groups; group < groups + sizeof groups / sizeof *groups; group++)
+        failed += run_group();
     return failed;
 }
