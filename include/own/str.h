@@ -379,11 +379,19 @@ OWN_INLINE_ void own_str_push(own_str *s, char c)
 {
     own_str_push_at_(s, c, NULL);
 }
+/* With memory for these bytes and no more: most strings that are made of something never grow. */
 OWN_INLINE_ own_str own_str_from(ref_str other)
 {
-    own_str s = own_str_new();
-    own_str_append_at_(&s, other, NULL);
-    return s;
+    char *ptr;
+    OWN_USE_(other, NULL);
+    if (other.len == 0)
+        return own_str_new();
+    ptr = other.len < PTRDIFF_MAX ? (char *)own_malloc_allocator.allocate(other.len + 1, own_malloc_allocator.context) : NULL;
+    if (OWN_UNLIKELY_(!ptr))
+        own_no_room_(0, other.len, 1);
+    memcpy(ptr, other.ptr, other.len);
+    ptr[other.len] = '\0';
+    return own_str_from_parts_(ptr, other.len, other.len, NULL);
 }
 OWN_INLINE_ void own_str_cut(own_str *s, size_t begin, size_t end)
 {

@@ -2,38 +2,24 @@
 """Compares samples/http with the same Hello server in Go (net/http) and in Rust (std only). Builds the programs, runs them in
 turns under wrk with 64 and 1,000 connections that are kept, all on 127.0.0.1, and prints a table: medians of the requests per
 second, of the ratios to samples/http in the same round, of the servers' processor time per request, and of their resident
-memory at the end of the run. SPDX-License-Identifier: MIT
-
-Where it may (as root), it runs them with real-time priority: on a busy machine a server would otherwise get a share of the
-processors that grows with its threads, and wait for the others' ticks whenever it wakes up."""
+memory at the end of the run. SPDX-License-Identifier: MIT"""
 import argparse
-import contextlib
-import os
 import pathlib
 import re
-import resource
 import shutil
 import statistics
 import subprocess
 import tempfile
 
-HERE = pathlib.Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
+from servers import HERE, build_sample, prepare, processor_seconds, resident_mb
+
 OURS = "http, release"
-
-
-def build_sample(directory, compiler, name, level):
-    output = directory / name
-    library = [source for source in (ROOT / "libown").glob("*.c") if level == 1 or source.stem != "hardened"]
-    subprocess.run([compiler, "-std=gnu17", "-O2", "-pthread", f"-DOWN_LEVEL={level}", f"-I{ROOT}/include",
-                    *(ROOT / "samples" / "http").glob("*.c"), *library, "-ldl", "-o", output], check=True)
-    return output
 
 
 def build(directory, compiler):
     """What makes a command that prints a line with its port, from the number of connections, by name."""
-    release = build_sample(directory, compiler, "release", 0)
-    hardened = build_sample(directory, compiler, "hardened", 1)
+    release = build_sample("http", directory, compiler, "release", 0)
+    hardened = build_sample("http", directory, compiler, "hardened", 1)
     servers = {OURS: lambda connections: [release, "-p", "0"],
                "http, hardened": lambda connections: [hardened, "-p", "0"]}
     if shutil.which("go"):
@@ -55,15 +41,6 @@ def wrk(port, connections, seconds):
     return float(rate), int(count)
 
 
-def status(process, what):
-    return int(re.search(rf"{what}:\s*(\d+) kB", pathlib.Path(f"/proc/{process.pid}/status").read_text())[1])
-
-
-def processor_seconds(process):
-    fields = pathlib.Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / 100
-
-
 def run(command, connections, seconds):
     """Requests per second, microseconds of processor time per request, MB of resident memory."""
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
@@ -72,7 +49,7 @@ def run(command, connections, seconds):
         wrk(port, connections, 1)
         before = processor_seconds(process)
         rate, count = wrk(port, connections, seconds)
-        return rate, (processor_seconds(process) - before) / count * 1e6, status(process, "VmRSS") / 1024
+        return rate, (processor_seconds(process) - before) / count * 1e6, resident_mb(process)
     finally:
         process.terminate()
         process.wait()
@@ -102,11 +79,9 @@ def main():
     arguments = parser.parse_args()
     if not shutil.which("wrk"):
         parser.error("wrk is missing: apt-get install wrk golang-go")
-    resource.setrlimit(resource.RLIMIT_NOFILE, 2 * (resource.getrlimit(resource.RLIMIT_NOFILE)[1],))
     with tempfile.TemporaryDirectory() as directory:
         servers = build(pathlib.Path(directory), arguments.compiler)
-        with contextlib.suppress(PermissionError):
-            os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))  # inherited
+        prepare()
         for connections in (64, 1000):
             print_table(connections, measure(servers, connections, arguments.rounds, arguments.seconds))
 

@@ -260,6 +260,22 @@ static void reserve_too_much(void *s)
     own_str_reserve(s, SIZE_MAX - 100);
 }
 
+static void copy_too_much(void *length)
+{
+    own_auto(str) s = own_str_from(ref_str_from_raw("a", *(size_t *)length));
+}
+
+static void a_copy_has_memory_for_itself(void **state)
+{
+    (void)state;
+    own_auto(str) s = own_str_from(own_text("abc")), nothing = own_str_from(own_text(""));
+    assert_true(own_str_capacity(&s) == 3 && own_str_capacity(&nothing) == 0);
+    own_append(s, own_text("de"));
+    assert_text(own_ref(s), "abcde");
+    size_t length = PTRDIFF_MAX;
+    assert_true(runs_out(copy_too_much, &length) && meter_asked == length);
+}
+
 static void sizes_overflow_as_values(void **state)
 {
     (void)state;
@@ -330,6 +346,7 @@ int main(void)
         cmocka_unit_test(strings_move),
         cmocka_unit_test(memory_fails_for_every_n),
         cmocka_unit_test(no_memory_calls_the_hook),
+        cmocka_unit_test(a_copy_has_memory_for_itself),
         cmocka_unit_test(sizes_overflow_as_values),
         cmocka_unit_test(behaves_like_the_model),
     };
