@@ -1,11 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "frames.h"
 
-/* The functions of handle.h, which are inlined where they are called. */
-static bool is_handle_function(const char *name)
+/* The functions of handle.h and of own.hpp, which are inlined where they are called. */
+static bool is_handle_function(const struct symbol *symbol)
 {
-    return name && (strncmp(name, "own_", 4) == 0 || strncmp(name, "opt_", 4) == 0 || strncmp(name, "ref_", 4) == 0 ||
-                    strncmp(name, "mut_", 4) == 0);
+    static const char *const heads[] = {"own_", "opt_", "ref_", "mut_"};
+    static const char wrapper[] = "own/own.hpp";
+    size_t length = symbol->file ? strlen(symbol->file) : 0;
+    if (length >= sizeof wrapper - 1 && strcmp(symbol->file + length - (sizeof wrapper - 1), wrapper) == 0)
+        return true;
+    for (size_t i = 0; symbol->function && i < sizeof heads / sizeof *heads; i++)
+        if (strncmp(symbol->function, heads[i], strlen(heads[i])) == 0)
+            return true;
+    return false;
 }
 
 static unsigned skip_to(const struct symbol *symbols, unsigned count, const char *function)
@@ -19,7 +26,7 @@ static unsigned skip_to(const struct symbol *symbols, unsigned count, const char
 static unsigned skip_handles(const struct symbol *symbols, unsigned count)
 {
     unsigned skipped = 0;
-    while (skipped + 1 < count && is_handle_function(symbols[skipped].function))
+    while (skipped + 1 < count && is_handle_function(&symbols[skipped]))
         skipped++;
     return skipped;
 }
