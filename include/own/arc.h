@@ -101,9 +101,10 @@ OWN_INLINE_ bool own_arc_is_only_(const struct own_arc_block_ *block)
 {
     struct own_arc_block_ *counts = (struct own_arc_block_ *)(uintptr_t)block;
     size_t one = 1;
+    bool only;
     if (!OWN_SWAP_IF_ACQUIRE_(&counts->weak_owners, &one, OWN_ARC_LOCKED_))
         return false;
-    bool only = OWN_LOAD_ACQUIRE_(&counts->owners) == 1;
+    only = OWN_LOAD_ACQUIRE_(&counts->owners) == 1;
     OWN_STORE_RELEASE_(&counts->weak_owners, 1);
     return only;
 }

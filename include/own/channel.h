@@ -224,8 +224,9 @@ OWN_INLINE_ enum own_transfer_ own_channel_pop_(struct own_channel_ *c, void *it
     }                                                                                                                  \
     OWN_INLINE_ result own_sender_##name##_send_until(const own_sender_##name *s, type item_, own_deadline until)      \
     {                                                                                                                  \
+        enum own_transfer_ done;                                                                                       \
         OWN_EXPECT_(*s, NULL);                                                                                         \
-        enum own_transfer_ done = own_channel_push_(s->ptr, &item_, own_##name##_cell_());                             \
+        done = own_channel_push_(s->ptr, &item_, own_##name##_cell_());                                                \
         if (OWN_UNLIKELY_(done == OWN_NOT_NOW_))                                                                       \
             done = own_channel_send_slowly_(s->ptr, &item_, own_##name##_cell_(), until);                              \
         return done == OWN_DONE_ ? none() : some(item_);                                                               \
@@ -241,8 +242,9 @@ OWN_INLINE_ enum own_transfer_ own_channel_pop_(struct own_channel_ *c, void *it
     OWN_INLINE_ result own_receiver_##name##_receive_until(const own_receiver_##name *r, own_deadline until)           \
     {                                                                                                                  \
         type item_;                                                                                                    \
+        enum own_transfer_ done;                                                                                       \
         OWN_EXPECT_(*r, NULL);                                                                                         \
-        enum own_transfer_ done = own_channel_pop_(r->ptr, &item_, own_##name##_cell_());                              \
+        done = own_channel_pop_(r->ptr, &item_, own_##name##_cell_());                                                 \
         if (OWN_UNLIKELY_(done == OWN_NOT_NOW_))                                                                       \
             done = own_channel_receive_slowly_(r->ptr, &item_, own_##name##_cell_(), until);                           \
         return done == OWN_DONE_ ? some(item_) : none();                                                               \

@@ -2,8 +2,16 @@
 #ifndef OWN_COMPILER_H
 #define OWN_COMPILER_H
 
-#if defined(__TINYC__)
-#define OWN_HAS_GNU_ 0 /* claims __GNUC__, accepts and ignores the attributes */
+#if defined(__cplusplus)
+#if __cplusplus < 201103L
+#error "own: needs C++11 or later (-std=c++11)"
+#endif
+#elif !defined(__STDC_VERSION__) || __STDC_VERSION__ < 201112L
+#error "own: needs C11 or later (-std=c11)"
+#endif
+
+#if defined(__TINYC__) || defined(__PCC__)
+#define OWN_HAS_GNU_ 0 /* they claim __GNUC__, accept and ignore the attributes */
 #elif defined(__GNUC__) || defined(__clang__)
 #define OWN_HAS_GNU_ 1
 #else

@@ -52,7 +52,7 @@ OWN_INLINE_ void *own_counted_box_(const struct own_allocator *allocator, size_t
         OWN_TAG_                                                                                                       \
     } opt_weak_##C##_##T;                                                                                              \
     OWN_INLINE_ struct own_##C##_block_ *own_##C##_##T##_block_(const own_##T##_value *value)                          \
-    { return (struct own_##C##_block_ *)(void *)value - 1; }                                                           \
+    { return (struct own_##C##_block_ *)(uintptr_t)value - 1; }                                                        \
     OWN_INLINE_ void own_##C##_##T##_unbox_(own_##T##_value *value, size_t size)                                       \
     {                                                                                                                  \
         own_unbox_(allocator, own_##C##_##T##_block_(value),                                                           \

@@ -124,6 +124,7 @@ OWN_INLINE_ int own_scope_start_(own_scope *s, struct own_thread_ *thread_)
     OWN_INLINE_ int own_thread_##T##_start_(void (*body_)(mut_##T b), own_##T state_, struct own_thread_ **thread_)    \
     {                                                                                                                  \
         struct thread_##T##_ *whole = (struct thread_##T##_ *)malloc(sizeof *whole);                                   \
+        int error_;                                                                                                    \
         *thread_ = NULL;                                                                                               \
         if (!whole) { own_##T##_drop(&state_); return OWN_NO_MEMORY_; }                                                \
         memset(whole, 0, sizeof *whole);                                                                               \
@@ -131,7 +132,7 @@ OWN_INLINE_ int own_scope_start_(own_scope *s, struct own_thread_ *thread_)
         whole->thread.end = own_thread_##T##_end_;                                                                     \
         whole->body = body_;                                                                                           \
         whole->state = state_;                                                                                         \
-        int error_ = own_thread_start_(&whole->thread);                                                                \
+        error_ = own_thread_start_(&whole->thread);                                                                    \
         if (error_) { own_##T##_drop(&whole->state); free(whole); return error_; }                                     \
         *thread_ = &whole->thread;                                                                                     \
         return 0;                                                                                                      \

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "frames.h"
 
-/* The functions of the headers, which are inlined where they are called. */
-static bool is_handle_function(const char *name)
+/* The functions of the headers, own.hpp among them, which are inlined where they are called. */
+static bool is_handle_function(const struct symbol *symbol)
 {
     static const char *const prefixes[] = {"own_", "opt_", "ref_", "mut_", "mutex_", "rwlock_", "channel_"};
-    for (size_t i = 0; name && i < sizeof prefixes / sizeof *prefixes; i++)
-        if (strncmp(name, prefixes[i], strlen(prefixes[i])) == 0)
+    static const char wrapper[] = "own/own.hpp";
+    size_t length = symbol->file ? strlen(symbol->file) : 0;
+    if (length >= sizeof wrapper - 1 && strcmp(symbol->file + length - (sizeof wrapper - 1), wrapper) == 0)
+        return true;
+    for (size_t i = 0; symbol->function && i < sizeof prefixes / sizeof *prefixes; i++)
+        if (strncmp(symbol->function, prefixes[i], strlen(prefixes[i])) == 0)
             return true;
     return false;
 }
@@ -22,7 +26,7 @@ static unsigned skip_to(const struct symbol *symbols, unsigned count, const char
 static unsigned skip_handles(const struct symbol *symbols, unsigned count)
 {
     unsigned skipped = 0;
-    while (skipped + 1 < count && is_handle_function(symbols[skipped].function))
+    while (skipped + 1 < count && is_handle_function(&symbols[skipped]))
         skipped++;
     return skipped;
 }

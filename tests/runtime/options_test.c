@@ -93,7 +93,10 @@ static const char *run_functions(const char *environment)
 static void places_known_by_address_are_lines_or_addresses(void **state)
 {
     (void)state;
-    assert_non_null(strstr(run_functions("OWN_OPTIONS=symbolize=0"), "(functions+0x"));
+    assert_non_null(strstr(run_functions("OWN_OPTIONS=symbolize=0"), "borrow used at                   (functions+0x"));
+    assert_non_null(strstr(child.output, "dropped at                       (functions+0x"));
+    assert_non_null(strstr(child.output, "borrowed (shared) at             (functions+0x"));
+    assert_non_null(strstr(child.output, "created at                       (functions+0x"));
     if (!HAS_SYMBOLIZER)
         skip();
     assert_non_null(strstr(run_functions("OWN_OPTIONS="), "\n  dropped at                       functions.c:10 in main\n"));

@@ -25,6 +25,10 @@ foreach(program verbs types)
   wasi_program(${program}_cxx hardened ${program}.cpp)
   add_test(NAME runtime/${program}_cxx COMMAND ${program}_cxx)
 endforeach()
+foreach(level own hardened)
+  wasi_program(unique_${level} ${level} unique.cpp)
+  add_test(NAME runtime/unique_${level} COMMAND unique_${level})
+endforeach()
 
 # Adding a case is adding a file. What needs threads is left out by what it includes.
 file(GLOB cases CONFIGURE_DEPENDS violations/*.c)
