@@ -7,8 +7,8 @@ OWN_DECLARE_VEC(int);
 int main(void)
 {
     own_auto(vec_int) v = own_empty(vec_int);
-    own_vec_int_reserve(&v, SIZE_MAX / 8);
+    own_vec_int_reserve(&v, SIZE_MAX / 4);
     return 0;
 }
 
-//| own: out of memory: 9223372036854775804 bytes
+//| own: out of memory: 18446744073709551612 bytes
