@@ -8,36 +8,39 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum { BATCH = 64 };
+enum { BATCH = OWN_AT_HAND_ / 2 };
 
 struct own_generation own_generations_[OWN_SLOTS_];
+OWN_THREAD_LOCAL_ struct own_at_hand_ own_at_hand_;
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static uint32_t common[OWN_SLOTS_]; /* under lock; in zero pages until touched */
 static uint32_t common_count;
 static uint32_t high_water = OWN_SAMPLED_; /* under lock; slots from here on were never used */
 
-static _Thread_local struct {
-    uint32_t count;
-    uint32_t sample_left; /* owners to come before the next that has a record, less one */
-    bool registered;
-    uint32_t slots[2 * BATCH];
-} mine __attribute__((tls_model("initial-exec")));
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_key_t at_thread_exit;
+
+/* No owner has this generation, so that one full of zeros is empty. */
+__attribute__((constructor(101))) static void mark_empty(void)
+{
+    own_generations_[0].number = UINT32_MAX;
+}
 
 static void give_back(uint32_t count)
 {
     pthread_mutex_lock(&lock);
-    while (count-- && mine.count)
-        common[common_count++] = mine.slots[--mine.count];
+    while (count-- && own_at_hand_.count)
+        common[common_count++] = own_slot_of_(own_at_hand_.tags[--own_at_hand_.count]);
     pthread_mutex_unlock(&lock);
 }
 
+/* What ends later in this thread makes the library know it again. */
 static void give_back_all(void *unused)
 {
     (void)unused;
     give_back(UINT32_MAX);
+    own_at_hand_.limit = 0;
 }
 
 static void before_fork(void)
@@ -57,76 +60,78 @@ static void start(void)
 }
 
 /* A thread that has touched a slot hands its own on when it ends. */
-static void register_thread(void)
+static void know_thread(void)
 {
+    if (own_at_hand_.limit)
+        return;
     pthread_once(&once, start);
-    pthread_setspecific(at_thread_exit, &mine);
-    mine.registered = true;
+    pthread_setspecific(at_thread_exit, &own_at_hand_);
+    own_at_hand_.limit = OWN_AT_HAND_;
+}
+
+static own_tag next_owner(uint32_t slot)
+{
+    return own_tag_of_(slot, own_generations_[slot].number);
 }
 
 static OWN_COLD_ void refill(void)
 {
-    if (!mine.registered)
-        register_thread();
+    know_thread();
     pthread_mutex_lock(&lock);
-    while (mine.count < BATCH && common_count)
-        mine.slots[mine.count++] = common[--common_count];
-    while (mine.count < BATCH && high_water < OWN_SLOTS_)
-        mine.slots[mine.count++] = high_water++;
+    while (own_at_hand_.count < BATCH && common_count)
+        own_at_hand_.tags[own_at_hand_.count++] = next_owner(common[--common_count]);
+    while (own_at_hand_.count < BATCH && high_water < OWN_SLOTS_)
+        own_at_hand_.tags[own_at_hand_.count++] = next_owner(high_water++);
     pthread_mutex_unlock(&lock);
 }
 
 static OWN_COLD_ void make_room(void)
 {
-    if (!mine.registered)
-        register_thread();
-    if (mine.count == 2 * BATCH)
+    know_thread();
+    if (own_at_hand_.count == OWN_AT_HAND_)
         give_back(BATCH);
 }
 
 own_tag own_slot_acquire_(const void *ptr, const char *type, own_where at)
 {
-    own_tag tag = {0, 0};
-    if (OWN_UNLIKELY_(!mine.sample_left--) && sample_next(&mine.sample_left, &tag)) {
+    own_tag tag = own_tag_of_(0, 0);
+    if (!own_at_hand_.sample_left-- && sample_next(&own_at_hand_.sample_left, &tag)) {
         sample_created(tag, ptr, type, HERE);
         return tag;
     }
-    if (OWN_UNLIKELY_(!mine.count))
+    if (!own_at_hand_.count)
         refill();
-    if (OWN_LIKELY_(mine.count)) {
-        tag.slot = mine.slots[--mine.count];
-        tag.generation = own_generations_[tag.slot].number + 1;
-        OWN_STORE_RELEASE_(&own_generations_[tag.slot].number, tag.generation);
-    }
-    return tag;
+    return own_at_hand_.count ? own_at_hand_.tags[--own_at_hand_.count] : tag;
 }
 
 void own_slot_release_(own_tag tag, bool is_drop, own_where at)
 {
-    if (OWN_UNLIKELY_(tag.slot < OWN_SAMPLED_)) {
+    uint32_t slot = own_slot_of_(tag), generation = own_generation_of_(tag) + 1;
+    if (slot < OWN_SAMPLED_) {
         sample_ended(tag, is_drop, HERE);
         return;
     }
-    /* Before the memory is freed: whoever sees the memory reused sees the handle stale. */
-    OWN_STORE_RELEASE_(&own_generations_[tag.slot].number, tag.generation + 1);
-    if (OWN_UNLIKELY_(tag.generation + 1 == UINT32_MAX - 1))
+    OWN_STORE_RELEASE_(&own_generations_[slot].number, generation);
+    if (generation > OWN_LAST_GENERATION_)
         return; /* retired: its generations are used up */
-    if (OWN_UNLIKELY_(mine.count == 2 * BATCH || !mine.registered))
+    if (own_at_hand_.count == own_at_hand_.limit)
         make_room();
-    mine.slots[mine.count++] = tag.slot;
+    own_at_hand_.tags[own_at_hand_.count++] = own_tag_of_(slot, generation);
 }
 
 void own_slot_renew_(own_tag *tag, own_where at)
 {
-    if (OWN_UNLIKELY_(tag->slot < OWN_SAMPLED_))
+    uint32_t slot = own_slot_of_(*tag), generation = own_generation_of_(*tag) + 2;
+    if (OWN_UNLIKELY_(slot < OWN_SAMPLED_))
         sample_grown(*tag, HERE);
-    tag->generation += 2;
-    OWN_STORE_RELEASE_(&own_generations_[tag->slot & (OWN_SLOTS_ - 1)].number, tag->generation);
+    *tag = own_tag_of_(slot, generation);
+    OWN_STORE_RELEASE_(&own_generations_[slot].number, generation);
 }
 
-void own_sampled_moved_(own_tag tag, own_where at)
+own_tag own_sampled_moved_(const void *ptr, own_tag tag, own_where at)
 {
-    sample_moved(tag, HERE);
+    own_expect_owner_(ptr, tag, at);
+    return sample_moved(tag, HERE);
 }
 
 /* ---- traps ---------------------------------------------------------------------------------------------------------- */

@@ -19,6 +19,8 @@
 #define OWN_CLEANUP_(function) __attribute__((cleanup(function)))
 #define OWN_INLINE_            static __inline__ __attribute__((always_inline, unused))
 #define OWN_COLD_              __attribute__((cold, noinline))
+#define OWN_RARE_              __attribute__((noinline))
+#define OWN_THREAD_LOCAL_      __thread __attribute__((tls_model("initial-exec")))
 #define OWN_USED_              __attribute__((used))
 #define OWN_UNUSED_            __attribute__((unused))
 #define OWN_PRINTF_(text, first) __attribute__((format(printf, text, first)))
@@ -59,9 +61,11 @@
 #else
 #define OWN_INLINE_ static inline
 #define OWN_COLD_
+#define OWN_RARE_
 #define OWN_USED_
 #define OWN_UNUSED_
 #define OWN_PRINTF_(text, first)
+#define OWN_ALIGNED_(size)
 #define OWN_NORETURN_
 #define OWN_NODISCARD_
 #define OWN_LIKELY_(x)   (x)
