@@ -14,17 +14,16 @@ struct own_generation own_generations_[OWN_SLOTS_];
 OWN_THREAD_LOCAL_ struct own_at_hand_ own_at_hand_;
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static uint32_t common[OWN_SLOTS_]; /* under lock; in zero pages until touched */
+static uint32_t common[OWN_SAMPLED_]; /* under lock; in zero pages until touched */
 static uint32_t common_count;
-static uint32_t high_water = OWN_SAMPLED_; /* under lock; slots from here on were never used */
+static uint32_t high_water = OWN_FOREIGN_ + 1; /* under lock; slots from here to OWN_SAMPLED_ were never used */
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_key_t at_thread_exit;
 
-/* No owner has this generation, so that one full of zeros is empty. */
 __attribute__((constructor(101))) static void mark_empty(void)
 {
-    own_generations_[0].number = UINT32_MAX;
+    own_generations_[0].number = OWN_NONE_ + 1;
 }
 
 static void give_back(uint32_t count)
@@ -74,14 +73,21 @@ static own_tag next_owner(uint32_t slot)
     return own_tag_of_(slot, own_generations_[slot].number);
 }
 
+/* Generations begin at 1: 0 is left for a slot whose generations are used up. */
+static uint32_t fresh_slot(void)
+{
+    own_generations_[high_water].number = 1;
+    return high_water++;
+}
+
 static OWN_COLD_ void refill(void)
 {
     know_thread();
     pthread_mutex_lock(&lock);
     while (own_at_hand_.count < BATCH && common_count)
         own_at_hand_.tags[own_at_hand_.count++] = next_owner(common[--common_count]);
-    while (own_at_hand_.count < BATCH && high_water < OWN_SLOTS_)
-        own_at_hand_.tags[own_at_hand_.count++] = next_owner(high_water++);
+    while (own_at_hand_.count < BATCH && high_water < OWN_SAMPLED_)
+        own_at_hand_.tags[own_at_hand_.count++] = next_owner(fresh_slot());
     pthread_mutex_unlock(&lock);
 }
 
@@ -92,40 +98,46 @@ static OWN_COLD_ void make_room(void)
         give_back(BATCH);
 }
 
-own_tag own_slot_acquire_(const void *ptr, const char *type, own_where at)
+static own_tag take_at_hand(void)
 {
-    own_tag tag = own_tag_of_(0, 0);
-    if (!own_at_hand_.sample_left-- && sample_next(&own_at_hand_.sample_left, &tag)) {
-        sample_created(tag, ptr, type, HERE);
-        return tag;
-    }
     if (!own_at_hand_.count)
         refill();
-    return own_at_hand_.count ? own_at_hand_.tags[--own_at_hand_.count] : tag;
+    return own_at_hand_.count ? own_at_hand_.tags[--own_at_hand_.count] : own_tag_of_(0, OWN_NONE_);
 }
 
-void own_slot_release_(own_tag tag, bool is_drop, own_where at)
+own_tag own_slot_acquire_(const void *ptr, const char *type, own_where at)
+{
+    own_tag tag;
+    if (own_at_hand_.sample_left-- || !sample_next(&own_at_hand_.sample_left, &tag))
+        return take_at_hand();
+    sample_created(tag, ptr, type, HERE);
+    return tag;
+}
+
+own_tag own_slot_release_(own_tag tag, bool is_drop, own_where at)
 {
     uint32_t slot = own_slot_of_(tag), generation = own_generation_of_(tag) + 1;
-    if (slot < OWN_SAMPLED_) {
-        sample_ended(tag, is_drop, HERE);
-        return;
-    }
+    if (slot >= OWN_SAMPLED_)
+        return sample_ended(tag, is_drop, HERE);
     OWN_STORE_RELEASE_(&own_generations_[slot].number, generation);
-    if (generation > OWN_LAST_GENERATION_)
-        return; /* retired: its generations are used up */
-    if (own_at_hand_.count == own_at_hand_.limit)
-        make_room();
-    own_at_hand_.tags[own_at_hand_.count++] = own_tag_of_(slot, generation);
+    if (generation != 0) { /* else it is retired */
+        if (own_at_hand_.count == own_at_hand_.limit)
+            make_room();
+        own_at_hand_.tags[own_at_hand_.count++] = own_tag_of_(slot, generation);
+    }
+    return own_tag_of_(0, OWN_NONE_);
 }
 
 void own_slot_renew_(own_tag *tag, own_where at)
 {
     uint32_t slot = own_slot_of_(*tag), generation = own_generation_of_(*tag) + 2;
-    if (OWN_UNLIKELY_(slot < OWN_SAMPLED_))
+    if (slot >= OWN_SAMPLED_)
         sample_grown(*tag, HERE);
-    *tag = own_tag_of_(slot, generation);
-    OWN_STORE_RELEASE_(&own_generations_[slot].number, generation);
+    bool is_used_up = generation < 2 && slot < OWN_SAMPLED_;
+    OWN_STORE_RELEASE_(&own_generations_[slot].number, is_used_up ? 0 : generation);
+    *tag = is_used_up ? take_at_hand() : own_tag_of_(slot, generation);
+    if (!own_slot_of_(*tag))
+        own_out_of_memory(0);
 }
 
 own_tag own_sampled_moved_(const void *ptr, own_tag tag, own_where at)

@@ -12,12 +12,13 @@ struct sample {
     bool is_dropped;
 };
 
-static struct sample samples[OWN_SAMPLED_];
+enum { SAMPLES = 1 << 16 }; /* in the slots from OWN_SAMPLED_ on */
+static struct sample samples[SAMPLES];
 static _Atomic(uint32_t) next_slot;
 
 static struct sample *sample_of(own_tag tag)
 {
-    return &samples[own_slot_of_(tag) % OWN_SAMPLED_];
+    return &samples[own_slot_of_(tag) % SAMPLES];
 }
 
 /* Those of owners are odd, those of what they were moved from and of free slots even. */
@@ -30,10 +31,10 @@ static uint32_t owner_of(uint32_t generation)
 static own_tag take_slot(void)
 {
     for (int tries = 0; tries < 64; tries++) {
-        uint32_t slot = atomic_fetch_add_explicit(&next_slot, 1, memory_order_relaxed) % OWN_SAMPLED_;
+        uint32_t slot = atomic_fetch_add_explicit(&next_slot, 1, memory_order_relaxed) % SAMPLES + OWN_SAMPLED_;
         uint32_t *word = &own_generations_[slot].number;
         uint32_t generation = OWN_LOAD_RELAXED_(word);
-        if (slot > OWN_FOREIGN_ && !(generation & 1) && generation < UINT32_MAX - 2 &&
+        if (!(generation & 1) && generation < UINT32_MAX - 2 &&
             __atomic_compare_exchange_n(word, &generation, generation + 1, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
             return own_tag_of_(slot, generation + 1);
     }
@@ -74,11 +75,12 @@ void sample_grown(own_tag tag, struct here here)
     sample_of(tag)->last = own_generation_of_(tag) + 2;
 }
 
-void sample_ended(own_tag tag, bool is_drop, struct here here)
+own_tag sample_ended(own_tag tag, bool is_drop, struct here here)
 {
     sample_of(tag)->ended = here_stack(here, NULL);
     sample_of(tag)->is_dropped = is_drop;
-    OWN_STORE_RELEASE_(&own_generations_[own_slot_of_(tag) % OWN_SAMPLED_].number, own_generation_of_(tag) + 1);
+    OWN_STORE_RELEASE_(&own_generations_[own_slot_of_(tag)].number, own_generation_of_(tag) + 1);
+    return tag;
 }
 
 static const char *refine(const char *rule, const struct sample *sample, uint32_t generation)
@@ -93,7 +95,7 @@ static const char *refine(const char *rule, const struct sample *sample, uint32_
 void sample_report(own_tag tag, const char *rule, const char *access, struct here here)
 {
     struct report report;
-    if (own_slot_of_(tag) <= OWN_FOREIGN_ || own_slot_of_(tag) >= OWN_SAMPLED_)
+    if (own_slot_of_(tag) < OWN_SAMPLED_ || own_slot_of_(tag) >= OWN_SAMPLED_ + SAMPLES)
         return;
     uint32_t generation = owner_of(own_generation_of_(tag));
     const struct sample *sample = sample_of(tag);

@@ -12,10 +12,10 @@ bool sample_next(uint32_t *left, own_tag *tag);
 
 /* What happens to such an owner. The record of a slot stays until the slot is used again, which is after all others. */
 void sample_created(own_tag tag, const void *ptr, const char *type, struct here here);
-/* The result is the tag of the owner that it was moved from: never current, and still tells the record. */
-own_tag sample_moved(own_tag tag, struct here here);
 void sample_grown(own_tag tag, struct here here);
-void sample_ended(own_tag tag, bool is_drop, struct here here);
+/* The results are the tags of the owners that are empty now: never current, and still tell the record. */
+own_tag sample_moved(own_tag tag, struct here here);
+own_tag sample_ended(own_tag tag, bool is_drop, struct here here);
 /* Writes the report; nothing when the tag has no record, or one that is about another owner by now. */
 void sample_report(own_tag tag, const char *rule, const char *access, struct here here);
 

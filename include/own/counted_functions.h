@@ -191,7 +191,7 @@ OWN_INLINE_ void *own_counted_box_(const struct own_allocator *allocator, size_t
         own_##T##_value *value = o->ptr;                                                                               \
         OWN_READ_(*o, at);                                                                                             \
         if (own_##C##_remove_if_one_(own_##C##_##T##_block_(value))) {                                                 \
-            OWN_EMPTY_(into_raw, *o, at);                                                                              \
+            OWN_EMPTY_(into_raw, *o, value, at);                                                                       \
             memcpy((void *)to, (const void *)value, size);                                                             \
             own_##C##_##T##_ended_(value, size);                                                                       \
             OWN_TAG_NONE_(back);                                                                                       \
@@ -199,7 +199,7 @@ OWN_INLINE_ void *own_counted_box_(const struct own_allocator *allocator, size_t
         } else {                                                                                                       \
             back.ptr = value;                                                                                          \
             OWN_TAG_COPY_(back, *o);                                                                                   \
-            OWN_EMPTY_(move, *o, at);                                                                                  \
+            OWN_EMPTY_(move, *o, value, at);                                                                           \
         }                                                                                                              \
         o->ptr = NULL;                                                                                                 \
         return back;                                                                                                   \

@@ -251,8 +251,8 @@ OWN_INLINE_ void own_unbox_each_(const struct own_allocator *none, void *box, si
     OWN_INLINE_ own_##name##_value *own_##name##_into_raw_at_(own_##name *o, own_where at)                             \
     {                                                                                                                  \
         own_##name##_value *raw = o->ptr;                                                                              \
-        OWN_EMPTY_(into_raw, *o, at);                                                                                  \
         o->ptr = NULL;                                                                                                 \
+        OWN_EMPTY_(into_raw, *o, raw, at);                                                                             \
         return raw;                                                                                                    \
     }                                                                                                                  \
     OWN_INLINE_ void own_##name##_drop_at_(own_##name *o, own_where at)                                                \
@@ -280,20 +280,24 @@ OWN_INLINE_ void own_unbox_each_(const struct own_allocator *none, void *box, si
     OWN_INLINE_ own_##name##_value *own_##name##_into_raw(own_##name *o)                                               \
     { return own_##name##_into_raw_at_(o, NULL); }                                                                     \
     OWN_INLINE_ void own_##name##_forget(own_##name *o)                                                                \
-    { OWN_EMPTY_(forget, *o, NULL); o->ptr = NULL; }                                                                   \
+    {                                                                                                                  \
+        own_##name##_value *raw = o->ptr;                                                                              \
+        o->ptr = NULL;                                                                                                 \
+        OWN_EMPTY_(forget, *o, raw, NULL);                                                                             \
+    }                                                                                                                  \
     OWN_INLINE_ void own_##name##_drop(own_##name *o)                                                                  \
     { own_##name##_drop_at_(o, NULL); }                                                                                \
     OWN_INLINE_ own_##name own_##name##_move(own_##name *o)                                                            \
     {                                                                                                                  \
         own_##name moved = *o;                                                                                         \
-        OWN_EMPTY_(move, *o, NULL);                                                                                    \
         o->ptr = NULL;                                                                                                 \
+        OWN_EMPTY_(move, *o, moved.ptr, NULL);                                                                         \
         return moved;                                                                                                  \
     }                                                                                                                  \
     OWN_INLINE_ own_##name own_##name##_replace(own_##name *o, own_##name value)                                       \
     {                                                                                                                  \
         own_##name old = *o;                                                                                           \
-        OWN_EMPTY_(move, *o, NULL);                                                                                    \
+        OWN_EMPTY_(move, *o, old.ptr, NULL);                                                                           \
         *o = value;                                                                                                    \
         return old;                                                                                                    \
     }                                                                                                                  \
@@ -322,8 +326,8 @@ OWN_INLINE_ void own_unbox_each_(const struct own_allocator *none, void *box, si
     OWN_INLINE_ opt_##name opt_##name##_take(opt_##name *o)                                                            \
     {                                                                                                                  \
         opt_##name taken = *o;                                                                                         \
-        if (o->ptr) OWN_EMPTY_(move, *o, NULL);                                                                        \
         o->ptr = NULL;                                                                                                 \
+        if (taken.ptr) OWN_EMPTY_(move, *o, taken.ptr, NULL);                                                          \
         return taken;                                                                                                  \
     }                                                                                                                  \
     OWN_INLINE_ own_##name opt_##name##_unwrap(opt_##name *o)                                                          \
@@ -331,8 +335,8 @@ OWN_INLINE_ void own_unbox_each_(const struct own_allocator *none, void *box, si
         own_##name owner;                                                                                              \
         owner.ptr = o->ptr;                                                                                            \
         OWN_TAG_COPY_(owner, *o);                                                                                      \
-        OWN_EMPTY_(move, *o, NULL);                                                                                    \
         o->ptr = NULL;                                                                                                 \
+        OWN_EMPTY_(move, *o, owner.ptr, NULL);                                                                         \
         return owner;                                                                                                  \
     }                                                                                                                  \
     OWN_INLINE_ ref_##name opt_##name##_ref(const opt_##name *o)                                                       \
@@ -444,25 +448,28 @@ OWN_INLINE_ void own_unbox_each_(const struct own_allocator *none, void *box, si
 
 /* clang-format off */
 #define OWN_MOVE_(x, of, to) __extension__({                                                                           \
-    OWN_TYPEOF_(x) *of = &(x), to = *of; OWN_EMPTY_(move, *of, OWN_HERE_); OWN_CLEAR_(*of); to; })
+    OWN_TYPEOF_(x) *of = &(x), to = *of; OWN_CLEAR_(*of); OWN_EMPTY_(move, *of, to.ptr, OWN_HERE_); to; })
 #define OWN_REPLACE_(x, new, of, to) __extension__({                                                                   \
-    OWN_TYPEOF_(x) *of = &(x), to = *of; OWN_EMPTY_(move, *of, OWN_HERE_); *of = (new); to; })
+    OWN_TYPEOF_(x) *of = &(x), to = *of; OWN_EMPTY_(move, *of, to.ptr, OWN_HERE_); *of = (new); to; })
 #define OWN_FORGET_(x, of, to) __extension__({                                                                         \
-    OWN_TYPEOF_(x) *of = &(x); OWN_EMPTY_(forget, *of, OWN_HERE_); OWN_CLEAR_(*of); })
+    OWN_TYPEOF_(x) *of = &(x), to = *of; OWN_CLEAR_(*of); OWN_EMPTY_(forget, *of, to.ptr, OWN_HERE_); })
 #define OWN_REF_(x, of, to) __extension__({                                                                            \
     const OWN_TYPEOF_(x) *of = &(x); OWN_TYPEOF_((x).ref_t_()) to;                                                     \
-    memcpy(&to, of, sizeof to); OWN_BORROW_(ref, to, *of, OWN_HERE_); to; })
+    memcpy(&to, of, sizeof to); to.ptr = of->ptr; OWN_BORROW_(ref, to, *of, OWN_HERE_); to; })
 #define OWN_MUT_(x, of, to) __extension__({                                                                            \
     OWN_TYPEOF_(x) *of = &(x); OWN_TYPEOF_((x).mut_t_()) to;                                                           \
-    memcpy(&to, of, sizeof to); OWN_BORROW_(mut, to, *of, OWN_HERE_); to; })
+    memcpy(&to, of, sizeof to); to.ptr = of->ptr; OWN_BORROW_(mut, to, *of, OWN_HERE_); to; })
 #define OWN_TAKE_(x, of, to) __extension__({                                                                           \
-    OWN_TYPEOF_(x) *of = &(x), to = *of; if (of->ptr) OWN_EMPTY_(move, *of, OWN_HERE_); OWN_CLEAR_(*of); to; })
+    OWN_TYPEOF_(x) *of = &(x), to = *of; OWN_CLEAR_(*of);                                                              \
+    if (to.ptr) OWN_EMPTY_(move, *of, to.ptr, OWN_HERE_);                                                              \
+    to; })
 #define OWN_UNWRAP_(x, of, to) __extension__({                                                                         \
     OWN_TYPEOF_(x) *of = &(x); OWN_TYPEOF_((x).own_t_()) to;                                                           \
-    memcpy(&to, of, sizeof to); OWN_EMPTY_(move, *of, OWN_HERE_); OWN_CLEAR_(*of); to; })
+    memcpy(&to, of, sizeof to); to.ptr = of->ptr; OWN_TAG_COPY_(to, *of); OWN_CLEAR_(*of);                             \
+    OWN_EMPTY_(move, *of, to.ptr, OWN_HERE_); to; })
 #define OWN_REBORROW_(m, of, to) __extension__({                                                                       \
     OWN_TYPEOF_(m) of = (m); OWN_TYPEOF_(of.reborrow_t_()) to;                                                         \
-    memcpy(&to, &of, sizeof to); OWN_BORROW_(reborrow, to, of, OWN_HERE_); to; })
+    memcpy(&to, &of, sizeof to); to.ptr = of.ptr; OWN_BORROW_(reborrow, to, of, OWN_HERE_); to; })
 #define OWN_GET_(b, of, to) __extension__({                                                                            \
     OWN_TYPEOF_(b) of = (b); OWN_USE_(of, OWN_HERE_); of.borrowed_; })
 /* clang-format on */

@@ -2,19 +2,19 @@
  *
  * Every owner has a slot; its borrows carry the owner's tag. Not detected: conflicting borrows, leaks, wrong threads and
  * allocators. One owner in sample_rate (OWN_OPTIONS) has a slot of a range of its own, where it has a record: what is wrong
- * with such an owner is reported with the places and stacks of level debug before the trap. */
+ * with such an owner is reported with the places and stacks of level debug before the trap.
+ *
+ * An empty owner is all zeros, and the generation of slot 0 is not 0: what finds a stale handle finds an empty one. */
 #ifndef OWN_HARDENED_H
 #define OWN_HARDENED_H
 
 #include "own/tag.h"
 
-/* Slots below are those of owners that have records, and the two that are nobody's: 0 is that of an empty owner, whose
- * generation is 0 and never current, so that one full of zeros is empty; 1 that of foreign borrows, always current. */
-#define OWN_SAMPLED_ UINT32_C(0x10000)
+/* The slot of foreign borrows, and the generation of an empty owner. */
 #define OWN_FOREIGN_ 1
 #define OWN_NONE_    0
-/* A slot that came so far is not used again. */
-#define OWN_LAST_GENERATION_ (UINT32_MAX - 2)
+/* The first slot of owners that have records: the highest bit of their tags is set. */
+#define OWN_SAMPLED_ (OWN_SLOTS_ / 2)
 
 #define OWN_AT_HAND_ 64
 /* Free slots of a thread, each with the generation of its next owner. */
@@ -32,11 +32,12 @@ extern OWN_THREAD_LOCAL_ struct own_at_hand_ own_at_hand_;
 #endif
 /* A fresh slot, or slot 0 when all are in use. Any thread. */
 OWN_RARE_ own_tag own_slot_acquire_(const void *ptr, const char *type, own_where at);
-/* Ends the slot by a drop, or else by own_into_raw; every handle with this tag is stale from here. Any thread. */
-OWN_RARE_ void own_slot_release_(own_tag tag, bool is_drop, own_where at);
+/* Ends the slot by a drop, or else by own_into_raw; every handle with this tag is stale from here. The result is the tag of
+ * the owner, which is empty now. Any thread. */
+OWN_RARE_ own_tag own_slot_release_(own_tag tag, bool is_drop, own_where at);
 /* The same owner goes on with another generation. Any thread. */
 void own_slot_renew_(own_tag *tag, own_where at);
-/* What the tag of an owner that is emptied becomes, when it is one that has a record or that is empty already (a trap). */
+/* The tag of an owner that was moved from and has a record. One that was empty already is a trap. */
 OWN_COLD_ own_tag own_sampled_moved_(const void *ptr, own_tag tag, own_where at);
 /* Say what is wrong with an owner, a drop, a borrow, a raw pointer, an index, and trap. */
 OWN_COLD_ OWN_NORETURN_ void own_trap_owner_(const void *ptr, own_tag tag, own_where at);
@@ -54,20 +55,10 @@ OWN_INLINE_ void own_expect_owner_(const void *ptr, own_tag tag, own_where at)
     if (OWN_UNLIKELY_(own_stale_(tag)))
         own_trap_owner_(ptr, tag, at);
 }
-/* As own_slot_release_, which is for owners that have records, and when the thread has enough at hand. */
-OWN_INLINE_ void own_slot_give_(own_tag tag, bool is_drop, own_where at)
+/* An owner that has a record, or is empty: looks at one word only. */
+OWN_INLINE_ bool own_is_special_(own_tag tag)
 {
-#ifdef OWN_THREAD_LOCAL_
-    uint32_t slot = own_slot_of_(tag), generation = own_generation_of_(tag), count = own_at_hand_.count;
-    if (OWN_LIKELY_(slot >= OWN_SAMPLED_ && generation < OWN_LAST_GENERATION_ && count != own_at_hand_.limit)) {
-        /* Before the memory is freed: whoever sees the memory reused sees the handle stale. */
-        OWN_STORE_RELEASE_(&own_generations_[slot].number, generation + 1);
-        own_at_hand_.tags[count] = own_tag_of_(slot, generation + 1);
-        own_at_hand_.count = count + 1;
-        return;
-    }
-#endif
-    own_slot_release_(tag, is_drop, at);
+    return (int64_t)tag.word <= 0;
 }
 OWN_INLINE_ bool own_tag_adopt_(own_tag *tag, const void *ptr, const char *type, size_t size, own_where at)
 {
@@ -75,7 +66,7 @@ OWN_INLINE_ bool own_tag_adopt_(own_tag *tag, const void *ptr, const char *type,
     if (OWN_UNLIKELY_(!ptr))
         own_trap_null_(at);
 #ifdef OWN_THREAD_LOCAL_
-    if (OWN_LIKELY_(own_at_hand_.sample_left && own_at_hand_.count)) {
+    if (OWN_LIKELY_(own_at_hand_.sample_left) && OWN_LIKELY_(own_at_hand_.count)) {
         own_at_hand_.sample_left--;
         *tag = own_at_hand_.tags[--own_at_hand_.count];
         return true;
@@ -84,22 +75,51 @@ OWN_INLINE_ bool own_tag_adopt_(own_tag *tag, const void *ptr, const char *type,
     *tag = own_slot_acquire_(ptr, type, at);
     return own_slot_of_(*tag) != 0;
 }
+/* The end of an owner, which was looked at; *left is its tag from here. As own_slot_release_, without a call when the thread
+ * has room for the slot. */
+OWN_INLINE_ void own_slot_give_(own_tag *left, own_tag tag, bool is_drop, own_where at)
+{
+#ifdef OWN_THREAD_LOCAL_
+    uint32_t next = own_generation_of_(tag) + 1, count = own_at_hand_.count;
+    if (!OWN_UNLIKELY_(own_is_special_(tag)) && OWN_LIKELY_(next) && OWN_LIKELY_(count != own_at_hand_.limit)) {
+        /* Before the memory is freed: whoever sees the memory reused sees the handle stale. */
+        OWN_STORE_RELEASE_(&own_generations_[own_slot_of_(tag)].number, next);
+        tag.word++;
+        own_at_hand_.tags[count] = tag;
+        own_at_hand_.count = count + 1;
+        return;
+    }
+#endif
+    *left = own_slot_release_(tag, is_drop, at);
+}
 /* A stale owner that is moved is stale where it arrives; that it is empty must be said here. */
-OWN_INLINE_ void own_tag_move_(const void *ptr, own_tag *tag, own_where at)
+OWN_INLINE_ void own_tag_move_(const void *was, own_tag *tag, own_where at)
 {
-    own_tag left = own_tag_of_(0, 0);
-    if (OWN_UNLIKELY_(own_slot_of_(*tag) < OWN_SAMPLED_))
-        left = own_sampled_moved_(ptr, *tag, at);
-    *tag = left;
+    own_tag old = *tag;
+    *tag = own_tag_of_(0, OWN_NONE_);
+    if (OWN_UNLIKELY_(own_is_special_(old)))
+        *tag = own_sampled_moved_(was, old, at);
 }
-OWN_INLINE_ void own_tag_forget_(const void *ptr, own_tag *tag, own_where at)
+OWN_INLINE_ void own_tag_forget_(const void *was, own_tag *tag, own_where at)
 {
-    own_tag_move_(ptr, tag, at);
+    own_tag_move_(was, tag, at);
 }
-OWN_INLINE_ void own_tag_into_raw_(const void *ptr, own_tag *tag, own_where at)
+OWN_INLINE_ void own_tag_into_raw_(const void *was, own_tag *tag, own_where at)
 {
-    own_expect_owner_(ptr, *tag, at);
-    own_slot_give_(*tag, false, at);
+    own_tag old = *tag;
+    *tag = own_tag_of_(0, OWN_NONE_);
+    own_expect_owner_(was, old, at);
+    own_slot_give_(tag, old, false, at);
+}
+OWN_INLINE_ bool own_tag_drop_(const void *value, own_tag *tag, own_where at)
+{
+    own_tag old = *tag;
+    (void)value;
+    *tag = own_tag_of_(0, OWN_NONE_);
+    if (OWN_UNLIKELY_(own_stale_(old)))
+        own_trap_drop_(old, at);
+    own_slot_give_(tag, old, true, at);
+    return true;
 }
 OWN_INLINE_ void own_tag_grown_(own_tag *tag, const void *ptr, size_t size, own_where at)
 {
@@ -124,14 +144,6 @@ OWN_INLINE_ void own_free_(void *memory, size_t size)
 {
     (void)size;
     free(memory);
-}
-OWN_INLINE_ bool own_tag_drop_(const void *value, const own_tag *tag, own_where at)
-{
-    (void)value;
-    if (OWN_UNLIKELY_(own_stale_(*tag)))
-        own_trap_drop_(*tag, at);
-    own_slot_give_(*tag, true, at);
-    return true;
 }
 OWN_INLINE_ void own_tag_read_(const void *ptr, own_tag tag, own_where at)
 {

@@ -412,8 +412,8 @@ OWN_INLINE_ char *own_str_into_raw(own_str *s)
     char *raw;
     own_str_reserve_at_(s, s->capacity ? 0 : 1, NULL);
     raw = s->ptr;
-    OWN_EMPTY_(into_raw, *s, NULL);
     OWN_CLEAR_(*s);
+    OWN_EMPTY_(into_raw, *s, raw, NULL);
     return raw;
 }
 

@@ -90,8 +90,8 @@ OWN_INLINE_ bool own_stale_(own_tag tag)
 /* Gives the new owner h a slot; false when there is none left. The size is that of the object, 0 when it is not known. */
 #define OWN_ADOPT_(h, type, at)             OWN_ADOPT_SIZED_(h, type, 0, at)
 #define OWN_ADOPT_SIZED_(h, type, size, at) own_tag_adopt_(&(h).tag, (const void *)(h).ptr, type, size, at)
-/* The owner h is about to be empty: move, forget, into_raw. */
-#define OWN_EMPTY_(verb, h, at) own_tag_##verb##_((const void *)(h).ptr, &(h).tag, at)
+/* The owner h, whose pointer was `was`, is empty from here: move, forget, into_raw. Its tag is still there. */
+#define OWN_EMPTY_(verb, h, was, at) own_tag_##verb##_((const void *)(was), &(h).tag, at)
 /* The borrow b is used. */
 #define OWN_USE_(b, at) own_tag_get_((b).tag, at)
 /* Gives b, borrowed from h, its tag: ref and mut from an owner, reborrow from an exclusive borrow. */

@@ -267,7 +267,7 @@
     {                                                                                                                  \
         own_slice_##T##_element *raw = (own_slice_##T##_element *)OWN_MEMORY_(v->ptr, v->capacity);                    \
         *len = v->len;                                                                                                 \
-        OWN_EMPTY_(into_raw, *v, NULL);                                                                                \
+        OWN_EMPTY_(into_raw, *v, v->ptr, NULL);                                                                        \
         OWN_CLEAR_(*v);                                                                                                \
         return raw;                                                                                                    \
     }                                                                                                                  \

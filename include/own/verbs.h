@@ -12,19 +12,23 @@
     OWN_INLINE_ own_##K own_##K##_move(own_##K *o)                                                                     \
     {                                                                                                                  \
         own_##K moved = *o;                                                                                            \
-        OWN_EMPTY_(move, *o, NULL);                                                                                    \
         OWN_CLEAR_(*o);                                                                                                \
+        OWN_EMPTY_(move, *o, moved.ptr, NULL);                                                                         \
         return moved;                                                                                                  \
     }                                                                                                                  \
     OWN_INLINE_ own_##K own_##K##_replace(own_##K *o, own_##K value)                                                   \
     {                                                                                                                  \
         own_##K old = *o;                                                                                              \
-        OWN_EMPTY_(move, *o, NULL);                                                                                    \
+        OWN_EMPTY_(move, *o, old.ptr, NULL);                                                                           \
         *o = value;                                                                                                    \
         return old;                                                                                                    \
     }                                                                                                                  \
     OWN_INLINE_ void own_##K##_forget(own_##K *o)                                                                      \
-    { OWN_EMPTY_(forget, *o, NULL); OWN_CLEAR_(*o); }                                                                  \
+    {                                                                                                                  \
+        own_##K old = *o;                                                                                              \
+        OWN_CLEAR_(*o);                                                                                                \
+        OWN_EMPTY_(forget, *o, old.ptr, NULL);                                                                         \
+    }                                                                                                                  \
     typedef int own_##K##_has_verbs_
 
 /* opt_K_none, opt_K_some, opt_K_is_some, opt_K_take, opt_K_unwrap. */
@@ -38,16 +42,16 @@
     OWN_INLINE_ opt_##K opt_##K##_take(opt_##K *o)                                                                     \
     {                                                                                                                  \
         opt_##K taken = *o;                                                                                            \
-        if (o->ptr) OWN_EMPTY_(move, *o, NULL);                                                                        \
         OWN_CLEAR_(*o);                                                                                                \
+        if (taken.ptr) OWN_EMPTY_(move, *o, taken.ptr, NULL);                                                          \
         return taken;                                                                                                  \
     }                                                                                                                  \
     OWN_INLINE_ own_##K opt_##K##_unwrap(opt_##K *o)                                                                   \
     {                                                                                                                  \
         own_##K owner;                                                                                                 \
         memcpy((void *)&owner, (const void *)o, sizeof owner);                                                         \
-        OWN_EMPTY_(move, *o, NULL);                                                                                    \
         OWN_CLEAR_(*o);                                                                                                \
+        OWN_EMPTY_(move, *o, owner.ptr, NULL);                                                                         \
         return owner;                                                                                                  \
     }                                                                                                                  \
     typedef int opt_##K##_has_verbs_
