@@ -76,6 +76,15 @@
 #define OWN_EXTENSION_
 #endif
 
+/* Around what counts owners: gcc does not see that the one that frees is the last one, and warns of the others. */
+#if OWN_HAS_GNU_ && !defined(__clang__) && __GNUC__ >= 12
+#define OWN_BEGIN_COUNTS_ _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wuse-after-free\"")
+#define OWN_END_COUNTS_   _Pragma("GCC diagnostic pop")
+#else
+#define OWN_BEGIN_COUNTS_
+#define OWN_END_COUNTS_
+#endif
+
 /* On a struct type: every ignored result of the type is a warning. */
 #if defined(__cplusplus)
 #if __cplusplus >= 201703L

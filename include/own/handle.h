@@ -62,7 +62,7 @@ typedef void own_out_of_memory_hook(size_t size);
  * exit, longjmp or the like. Null restores the default, which only prints. Any thread. */
 void own_on_out_of_memory(own_out_of_memory_hook *hook);
 /* What own_T_new calls when memory is short. */
-OWN_NORETURN_ void own_out_of_memory(size_t size);
+OWN_COLD_ OWN_NORETURN_ void own_out_of_memory(size_t size);
 OWN_END_C_
 
 #ifndef OWN_LEVEL
@@ -77,6 +77,20 @@ OWN_END_C_
 #else
 #error "own: OWN_LEVEL is 0 (release), 1 (hardened) or 2 (debug)"
 #endif
+
+/* Most handles are one pointer, and a tag where the level has them; slices, vecs and strings are more. */
+struct own_pointer_ {
+    void *ptr;
+    OWN_TAG_
+};
+#define OWN_IS_PLAIN_(h) (sizeof(h) == sizeof(struct own_pointer_))
+/* h has no value any more; only its tag remains. Member by member, here and below, because compilers lose sight of what memcpy
+ * and memset write. */
+#define OWN_CLEAR_(h) (OWN_IS_PLAIN_(h) ? (void)((h).ptr = NULL) : OWN_CLEAR_ALL_(h))
+/* The value of one handle into another type of handle of the same layout, or the beginning of it. */
+#define OWN_ASSIGN_(to, from)                                                                                          \
+    (OWN_IS_PLAIN_(to) ? (void)0 : (void)memcpy((void *)&(to), (const void *)&(from), sizeof(to)),                     \
+     (void)((to).ptr = (from).ptr), OWN_TAG_COPY_(to, from))
 
 OWN_UNUSED_ static void *own_malloc_allocate_(size_t size, void *context)
 {
@@ -455,21 +469,21 @@ OWN_INLINE_ void own_unbox_each_(const struct own_allocator *none, void *box, si
     OWN_TYPEOF_(x) *of = &(x), to = *of; OWN_CLEAR_(*of); OWN_EMPTY_(forget, *of, to.ptr, OWN_HERE_); })
 #define OWN_REF_(x, of, to) __extension__({                                                                            \
     const OWN_TYPEOF_(x) *of = &(x); OWN_TYPEOF_((x).ref_t_()) to;                                                     \
-    memcpy(&to, of, sizeof to); to.ptr = of->ptr; OWN_BORROW_(ref, to, *of, OWN_HERE_); to; })
+    OWN_ASSIGN_(to, *of); OWN_BORROW_(ref, to, *of, OWN_HERE_); to; })
 #define OWN_MUT_(x, of, to) __extension__({                                                                            \
     OWN_TYPEOF_(x) *of = &(x); OWN_TYPEOF_((x).mut_t_()) to;                                                           \
-    memcpy(&to, of, sizeof to); to.ptr = of->ptr; OWN_BORROW_(mut, to, *of, OWN_HERE_); to; })
+    OWN_ASSIGN_(to, *of); OWN_BORROW_(mut, to, *of, OWN_HERE_); to; })
 #define OWN_TAKE_(x, of, to) __extension__({                                                                           \
     OWN_TYPEOF_(x) *of = &(x), to = *of; OWN_CLEAR_(*of);                                                              \
     if (to.ptr) OWN_EMPTY_(move, *of, to.ptr, OWN_HERE_);                                                              \
     to; })
 #define OWN_UNWRAP_(x, of, to) __extension__({                                                                         \
     OWN_TYPEOF_(x) *of = &(x); OWN_TYPEOF_((x).own_t_()) to;                                                           \
-    memcpy(&to, of, sizeof to); to.ptr = of->ptr; OWN_TAG_COPY_(to, *of); OWN_CLEAR_(*of);                             \
+    OWN_ASSIGN_(to, *of); OWN_CLEAR_(*of);                                                                             \
     OWN_EMPTY_(move, *of, to.ptr, OWN_HERE_); to; })
 #define OWN_REBORROW_(m, of, to) __extension__({                                                                       \
     OWN_TYPEOF_(m) of = (m); OWN_TYPEOF_(of.reborrow_t_()) to;                                                         \
-    memcpy(&to, &of, sizeof to); to.ptr = of.ptr; OWN_BORROW_(reborrow, to, of, OWN_HERE_); to; })
+    OWN_ASSIGN_(to, of); OWN_BORROW_(reborrow, to, of, OWN_HERE_); to; })
 #define OWN_GET_(b, of, to) __extension__({                                                                            \
     OWN_TYPEOF_(b) of = (b); OWN_USE_(of, OWN_HERE_); of.borrowed_; })
 /* clang-format on */

@@ -97,12 +97,7 @@ OWN_INLINE_ bool own_stale_(own_tag tag)
 /* Gives b, borrowed from h, its tag: ref and mut from an owner, reborrow from an exclusive borrow. */
 #define OWN_BORROW_(verb, b, h, at) ((void)((b).tag = own_tag_##verb##_((const void *)(h).ptr, (h).tag, at)))
 /* h has no value any more; only its tag remains. */
-#define OWN_CLEAR_(h)                                                                                                  \
-    (sizeof(h) == sizeof(struct own_pointer_) ? (void)((h).ptr = NULL) : own_clear_(&(h), sizeof(h), &(h).tag))
-struct own_pointer_ {
-    void *ptr;
-    own_tag tag;
-};
+#define OWN_CLEAR_ALL_(h) own_clear_(&(h), sizeof(h), &(h).tag)
 OWN_INLINE_ void own_clear_(void *handle, size_t size, own_tag *tag)
 {
     own_tag kept = *tag;
