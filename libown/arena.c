@@ -99,7 +99,7 @@ void *own_arena_more_(struct own_arena_state_ *state, size_t size, size_t alignm
 {
     size_t chunk_size = next_size(state);
     if (!size)
-        return own_arena_take_(state, 1, alignment);
+        return own_arena_take_(state, 1, alignment, false);
     if (size > chunk_size / 4)
         return open_large(state, size);
     struct own_arena_chunk_ *chunk = open_chunk(state->allocator, chunk_size, state->chunks);
@@ -107,5 +107,13 @@ void *own_arena_more_(struct own_arena_state_ *state, size_t size, size_t alignm
         return NULL;
     state->chunks = chunk;
     begin_chunk(state);
-    return own_arena_take_(state, size, alignment);
+    return own_arena_take_(state, size, alignment, false);
+}
+
+void *own_arena_must_more_(struct own_arena_state_ *state, size_t size, size_t alignment)
+{
+    void *object = own_arena_more_(state, size, alignment);
+    if (!object)
+        own_out_of_memory(size);
+    return object;
 }

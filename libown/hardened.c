@@ -5,11 +5,34 @@
 #include "line.h"
 #include "sample.h"
 
+/* The generation of slot 0 is not that of an empty owner. Said in the table itself, it would make a large file of zeros, but
+ * without a C library nobody may call constructors. */
+#if OWN_FREESTANDING
+struct own_generation own_generations_[OWN_SLOTS_] = {{OWN_NONE_ + 1}};
+#else
 struct own_generation own_generations_[OWN_SLOTS_];
 
-static uint32_t common[OWN_SLOTS_]; /* under lock; in zero pages until touched */
+__attribute__((constructor(101))) static void mark_empty(void)
+{
+    own_generations_[0].number = OWN_NONE_ + 1;
+}
+#endif
+
+static uint32_t common[OWN_SAMPLED_]; /* under lock; in zero pages until touched */
 static uint32_t common_count;
-static uint32_t high_water = OWN_SAMPLED_; /* under lock; slots from here on were never used */
+static uint32_t high_water = OWN_FOREIGN_ + 1; /* under lock; slots from here to OWN_SAMPLED_ were never used */
+
+static own_tag next_owner(uint32_t slot)
+{
+    return own_tag_of_(slot, own_generations_[slot].number);
+}
+
+/* Generations begin at 1: 0 is left for a slot whose generations are used up. */
+static uint32_t fresh_slot(void)
+{
+    own_generations_[high_water].number = 1;
+    return high_water++;
+}
 
 #if OWN_HAS_THREADS_
 
@@ -17,30 +40,27 @@ static uint32_t high_water = OWN_SAMPLED_; /* under lock; slots from here on wer
 
 /* ---- slots of a thread ---------------------------------------------------------------------------------------------- */
 
-enum { BATCH = 64 };
+enum { BATCH = OWN_AT_HAND_ / 2 };
 
+OWN_THREAD_LOCAL_ struct own_at_hand_ own_at_hand_;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static _Thread_local struct {
-    uint32_t count;
-    uint32_t sample_left; /* owners to come before the next that has a record, less one */
-    bool registered;
-    uint32_t slots[2 * BATCH];
-} mine __attribute__((tls_model("initial-exec")));
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_key_t at_thread_exit;
 
 static void give_back(uint32_t count)
 {
     pthread_mutex_lock(&lock);
-    while (count-- && mine.count)
-        common[common_count++] = mine.slots[--mine.count];
+    while (count-- && own_at_hand_.count)
+        common[common_count++] = own_slot_of_(own_at_hand_.tags[--own_at_hand_.count]);
     pthread_mutex_unlock(&lock);
 }
 
+/* What ends later in this thread makes the library know it again. */
 static void give_back_all(void *unused)
 {
     (void)unused;
     give_back(UINT32_MAX);
+    own_at_hand_.limit = 0;
 }
 
 static void before_fork(void)
@@ -60,52 +80,52 @@ static void start(void)
 }
 
 /* A thread that has touched a slot hands its own on when it ends. */
-static void register_thread(void)
+static void know_thread(void)
 {
+    if (own_at_hand_.limit)
+        return;
     pthread_once(&once, start);
-    pthread_setspecific(at_thread_exit, &mine);
-    mine.registered = true;
+    pthread_setspecific(at_thread_exit, &own_at_hand_);
+    own_at_hand_.limit = OWN_AT_HAND_;
 }
 
 static OWN_COLD_ void refill(void)
 {
-    if (!mine.registered)
-        register_thread();
+    know_thread();
     pthread_mutex_lock(&lock);
-    while (mine.count < BATCH && common_count)
-        mine.slots[mine.count++] = common[--common_count];
-    while (mine.count < BATCH && high_water < OWN_SLOTS_)
-        mine.slots[mine.count++] = high_water++;
+    while (own_at_hand_.count < BATCH && common_count)
+        own_at_hand_.tags[own_at_hand_.count++] = next_owner(common[--common_count]);
+    while (own_at_hand_.count < BATCH && high_water < OWN_SAMPLED_)
+        own_at_hand_.tags[own_at_hand_.count++] = next_owner(fresh_slot());
     pthread_mutex_unlock(&lock);
 }
 
 static OWN_COLD_ void make_room(void)
 {
-    if (!mine.registered)
-        register_thread();
-    if (mine.count == 2 * BATCH)
+    know_thread();
+    if (own_at_hand_.count == OWN_AT_HAND_)
         give_back(BATCH);
 }
 
-/* 0 when all are in use. */
-static inline uint32_t take_slot(void)
+/* Of the next owner; that of an empty one when all slots are in use. */
+static own_tag take_tag(void)
 {
-    if (OWN_UNLIKELY_(!mine.count))
+    if (!own_at_hand_.count)
         refill();
-    return OWN_LIKELY_(mine.count) ? mine.slots[--mine.count] : 0;
+    return own_at_hand_.count ? own_at_hand_.tags[--own_at_hand_.count] : own_tag_of_(0, OWN_NONE_);
 }
 
-static inline void put_slot(uint32_t slot)
+static void put_tag(own_tag tag)
 {
-    if (OWN_UNLIKELY_(mine.count == 2 * BATCH || !mine.registered))
+    if (own_at_hand_.count == own_at_hand_.limit)
         make_room();
-    mine.slots[mine.count++] = slot;
+    own_at_hand_.tags[own_at_hand_.count++] = tag;
 }
 
 /* Whether the next owner is one that has a record, and then its tag. */
-static inline bool is_sampled(own_tag *tag)
+static bool is_sampled(own_tag *tag)
 {
-    return OWN_UNLIKELY_(!mine.sample_left--) && sample_next(&mine.sample_left, tag);
+    return !own_at_hand_.sample_left-- && sample_next(&own_at_hand_.sample_left, tag);
 }
 
 #else
@@ -125,22 +145,22 @@ static void release_lock(void)
     OWN_STORE_RELEASE_(&lock, 0);
 }
 
-static uint32_t take_slot(void)
+static own_tag take_tag(void)
 {
-    uint32_t slot = 0;
+    own_tag tag = own_tag_of_(0, OWN_NONE_);
     take_lock();
     if (common_count)
-        slot = common[--common_count];
-    else if (high_water < OWN_SLOTS_)
-        slot = high_water++;
+        tag = next_owner(common[--common_count]);
+    else if (high_water < OWN_SAMPLED_)
+        tag = next_owner(fresh_slot());
     release_lock();
-    return slot;
+    return tag;
 }
 
-static void put_slot(uint32_t slot)
+static void put_tag(own_tag tag)
 {
     take_lock();
-    common[common_count++] = slot;
+    common[common_count++] = own_slot_of_(tag);
     release_lock();
 }
 
@@ -156,42 +176,41 @@ static bool is_sampled(own_tag *tag)
 
 own_tag own_slot_acquire_(const void *ptr, const char *type, own_where at)
 {
-    own_tag tag = {0, 0};
-    if (is_sampled(&tag)) {
-        sample_created(tag, ptr, type, HERE);
-        return tag;
-    }
-    tag.slot = take_slot();
-    if (OWN_LIKELY_(tag.slot)) {
-        tag.generation = own_generations_[tag.slot].number + 1;
-        OWN_STORE_RELEASE_(&own_generations_[tag.slot].number, tag.generation);
-    }
+    own_tag tag = own_tag_of_(0, OWN_NONE_);
+    if (!is_sampled(&tag))
+        return take_tag();
+    sample_created(tag, ptr, type, HERE);
     return tag;
 }
 
-void own_slot_release_(own_tag tag, bool is_drop, own_where at)
+own_tag own_slot_release_(own_tag tag, bool is_drop, own_where at)
 {
-    if (OWN_UNLIKELY_(tag.slot < OWN_SAMPLED_)) {
-        sample_ended(tag, is_drop, HERE);
-        return;
-    }
+    uint32_t slot = own_slot_of_(tag), generation = own_generation_of_(tag) + 1;
+    if (slot >= OWN_SAMPLED_)
+        return sample_ended(tag, is_drop, HERE);
     /* Before the memory is freed: whoever sees the memory reused sees the handle stale. */
-    OWN_STORE_RELEASE_(&own_generations_[tag.slot].number, tag.generation + 1);
-    if (OWN_LIKELY_(tag.generation + 1 != UINT32_MAX - 1)) /* else retired: its generations are used up */
-        put_slot(tag.slot);
+    OWN_STORE_RELEASE_(&own_generations_[slot].number, generation);
+    if (generation != 0) /* else it is retired */
+        put_tag(own_tag_of_(slot, generation));
+    return own_tag_of_(0, OWN_NONE_);
 }
 
 void own_slot_renew_(own_tag *tag, own_where at)
 {
-    if (OWN_UNLIKELY_(tag->slot < OWN_SAMPLED_))
+    uint32_t slot = own_slot_of_(*tag), generation = own_generation_of_(*tag) + 2;
+    if (slot >= OWN_SAMPLED_)
         sample_grown(*tag, HERE);
-    tag->generation += 2;
-    OWN_STORE_RELEASE_(&own_generations_[tag->slot & (OWN_SLOTS_ - 1)].number, tag->generation);
+    bool is_used_up = generation < 2 && slot < OWN_SAMPLED_;
+    OWN_STORE_RELEASE_(&own_generations_[slot].number, is_used_up ? 0 : generation);
+    *tag = is_used_up ? take_tag() : own_tag_of_(slot, generation);
+    if (!own_slot_of_(*tag))
+        own_out_of_memory(0);
 }
 
-void own_sampled_moved_(own_tag tag, own_where at)
+own_tag own_sampled_moved_(const void *ptr, own_tag tag, own_where at)
 {
-    sample_moved(tag, HERE);
+    own_expect_owner_(ptr, tag, at);
+    return sample_moved(tag, HERE);
 }
 
 /* ---- traps ---------------------------------------------------------------------------------------------------------- */

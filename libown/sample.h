@@ -14,9 +14,10 @@ bool sample_next(uint32_t *left, own_tag *tag);
 
 /* What happens to such an owner. The record of a slot stays until the slot is used again, which is after all others. */
 void sample_created(own_tag tag, const void *ptr, const char *type, struct here here);
-void sample_moved(own_tag tag, struct here here);
 void sample_grown(own_tag tag, struct here here);
-void sample_ended(own_tag tag, bool is_drop, struct here here);
+/* The results are the tags of the owners that are empty now: never current, and still tell the record. */
+own_tag sample_moved(own_tag tag, struct here here);
+own_tag sample_ended(own_tag tag, bool is_drop, struct here here);
 /* Writes the report; nothing when the tag has no record, or one that is about another owner by now. */
 void sample_report(own_tag tag, const char *rule, const char *access, struct here here);
 
@@ -28,17 +29,19 @@ static inline void sample_created(own_tag tag, const void *ptr, const char *type
 {
     (void)tag, (void)ptr, (void)type, (void)at;
 }
-static inline void sample_moved(own_tag tag, own_where at)
+static inline own_tag sample_moved(own_tag tag, own_where at)
 {
     (void)tag, (void)at;
+    return own_tag_of_(0, OWN_NONE_);
 }
 static inline void sample_grown(own_tag tag, own_where at)
 {
     (void)tag, (void)at;
 }
-static inline void sample_ended(own_tag tag, bool is_drop, own_where at)
+static inline own_tag sample_ended(own_tag tag, bool is_drop, own_where at)
 {
     (void)tag, (void)is_drop, (void)at;
+    return own_tag_of_(0, OWN_NONE_);
 }
 static inline void sample_report(own_tag tag, const char *rule, const char *access, own_where at)
 {

@@ -60,10 +60,13 @@ OWN_INLINE_ bool own_arc_remove_(struct own_arc_block_ *block)
 {
     return own_arc_remove_from_(&block->owners);
 }
+OWN_INLINE_ bool own_arc_is_last_weak_(const struct own_arc_block_ *block)
+{
+    return OWN_LOAD_ACQUIRE_(&block->weak_owners) == 1;
+}
 OWN_INLINE_ bool own_arc_remove_weak_(struct own_arc_block_ *block)
 {
-    /* The only one: there is nobody left who could make another. */
-    return OWN_LOAD_ACQUIRE_(&block->weak_owners) == 1 || own_arc_remove_from_(&block->weak_owners);
+    return own_arc_is_last_weak_(block) || own_arc_remove_from_(&block->weak_owners);
 }
 OWN_INLINE_ void own_arc_add_weak_(struct own_arc_block_ *block)
 {

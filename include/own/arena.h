@@ -64,8 +64,10 @@ OWN_BEGIN_C_
 struct own_arena_state_ *own_arena_open_(const struct own_allocator *allocator);
 void own_arena_close_(struct own_arena_state_ *state);
 void own_arena_clear_(struct own_arena_state_ *state);
-/* Memory that the newest chunk does not have, or null. Of no bytes too: a place of its own. */
+/* Memory that the newest chunk does not have, or null. Of no bytes too: a place of its own. The second does not return
+ * without memory. */
 OWN_COLD_ void *own_arena_more_(struct own_arena_state_ *state, size_t size, size_t alignment);
+OWN_COLD_ void *own_arena_must_more_(struct own_arena_state_ *state, size_t size, size_t alignment);
 OWN_END_C_
 
 OWN_OWNER_VERBS_(arena);
@@ -112,12 +114,13 @@ OWN_INLINE_ opt_arena own_arena_try_new(void)
 {
     return own_arena_try_new_in(&own_malloc_allocator);
 }
-OWN_INLINE_ void *own_arena_take_(struct own_arena_state_ *state, size_t size, size_t alignment)
+/* `must` is a constant: then the compiler knows that the result is not null, and does not ask on the way that is taken often. */
+OWN_INLINE_ void *own_arena_take_(struct own_arena_state_ *state, size_t size, size_t alignment, bool must)
 {
     size_t skip = (size_t)-(uintptr_t)state->next & (alignment - 1), left = (size_t)(state->limit - state->next);
     char *object;
     if (OWN_UNLIKELY_(!size || left < skip || left - skip < size))
-        return own_arena_more_(state, size, alignment);
+        return must ? own_arena_must_more_(state, size, alignment) : own_arena_more_(state, size, alignment);
     object = state->next + skip;
     state->next = object + size;
     return object;
@@ -125,14 +128,12 @@ OWN_INLINE_ void *own_arena_take_(struct own_arena_state_ *state, size_t size, s
 OWN_INLINE_ void *own_arena_try_allocate(const own_arena *a, size_t size, size_t alignment)
 {
     OWN_USE_(*a, NULL);
-    return own_arena_take_(a->ptr, size, alignment);
+    return own_arena_take_(a->ptr, size, alignment, false);
 }
 OWN_INLINE_ void *own_arena_allocate(const own_arena *a, size_t size, size_t alignment)
 {
-    void *object = own_arena_try_allocate(a, size, alignment);
-    if (OWN_UNLIKELY_(!object))
-        own_out_of_memory(size);
-    return object;
+    OWN_USE_(*a, NULL);
+    return own_arena_take_(a->ptr, size, alignment, true);
 }
 OWN_INLINE_ void own_arena_reset_at_(own_arena *a, own_where at)
 {
@@ -154,20 +155,20 @@ OWN_INLINE_ size_t own_alignment_of_(size_t size)
     size_t alignment = size & (~size + 1);
     return alignment && alignment < sizeof(struct aligned) ? alignment : sizeof(struct aligned);
 }
-/* Memory for a copy of *init, which run ends when it is not null. */
-OWN_INLINE_ void *own_arena_copy_(struct own_arena_state_ *state, const void *init, size_t size, void (*run)(void *))
+/* Memory for a copy of *init, which run ends when it is not null; `must` as above. */
+OWN_INLINE_ void *own_arena_copy_(struct own_arena_state_ *state, const void *init, size_t size, void (*run)(void *), bool must)
 {
     struct own_arena_end_ *end = NULL;
     void *object;
     if (run) {
-        end = (struct own_arena_end_ *)own_arena_take_(state, sizeof *end, own_alignment_of_(sizeof *end));
-        if (!end)
+        end = (struct own_arena_end_ *)own_arena_take_(state, sizeof *end, own_alignment_of_(sizeof *end), must);
+        if (!must && !end)
             return NULL;
     }
-    object = own_arena_take_(state, size, own_alignment_of_(size));
-    if (!object)
+    object = own_arena_take_(state, size, own_alignment_of_(size), must);
+    if (!must && !object)
         return NULL;
-    if (end) {
+    if (run) {
         end->run = run;
         end->object = object;
         end->before = state->ends;
@@ -189,7 +190,7 @@ OWN_INLINE_ void *own_arena_copy_(struct own_arena_state_ *state, const void *in
     {                                                                                                                  \
         mut_##T b;                                                                                                     \
         OWN_BORROW_(ref, b, *a, at);                                                                                   \
-        b.ptr = (own_##T##_value *)own_arena_copy_(a->ptr, init, size, run);                                           \
+        b.ptr = (own_##T##_value *)own_arena_copy_(a->ptr, init, size, run, false);                                    \
         if (OWN_UNLIKELY_(!b.ptr)) return false;                                                                       \
         *to = b;                                                                                                       \
         return true;                                                                                                   \
@@ -199,8 +200,7 @@ OWN_INLINE_ void *own_arena_copy_(struct own_arena_state_ *state, const void *in
     {                                                                                                                  \
         mut_##T b;                                                                                                     \
         OWN_BORROW_(ref, b, *a, at);                                                                                   \
-        b.ptr = (own_##T##_value *)own_arena_copy_(a->ptr, init, size, run);                                           \
-        if (OWN_UNLIKELY_(!b.ptr)) own_out_of_memory(size);                                                            \
+        b.ptr = (own_##T##_value *)own_arena_copy_(a->ptr, init, size, run, true);                                     \
         return b;                                                                                                      \
     }                                                                                                                  \
     OWN_INLINE_ bool mut_##T##_try_new_in(const own_arena *a, const own_##T##_value *init, size_t size, mut_##T *to)   \
@@ -216,7 +216,7 @@ OWN_INLINE_ void *own_arena_copy_(struct own_arena_state_ *state, const void *in
         const size_t size = sizeof *s.ptr;                                                                             \
         OWN_BORROW_(ref, s, *a, NULL);                                                                                 \
         if (len > PTRDIFF_MAX / size) return false;                                                                    \
-        s.ptr = (own_slice_##T##_element *)own_arena_take_(a->ptr, len * size, own_alignment_of_(size));               \
+        s.ptr = (own_slice_##T##_element *)own_arena_take_(a->ptr, len * size, own_alignment_of_(size), false);        \
         s.len = len;                                                                                                   \
         if (OWN_UNLIKELY_(!s.ptr)) return false;                                                                       \
         memset((void *)s.ptr, 0, len * size);                                                                          \

@@ -27,6 +27,8 @@
 #define OWN_CLEANUP_(function) __attribute__((cleanup(function)))
 #define OWN_INLINE_            static __inline__ __attribute__((always_inline, unused))
 #define OWN_COLD_              __attribute__((cold, noinline))
+#define OWN_RARE_              __attribute__((noinline))
+#define OWN_THREAD_LOCAL_      __thread __attribute__((tls_model("initial-exec")))
 #define OWN_USED_              __attribute__((used))
 #define OWN_UNUSED_            __attribute__((unused))
 #define OWN_PRINTF_(text, first) __attribute__((format(printf, text, first)))
@@ -67,9 +69,11 @@
 #else
 #define OWN_INLINE_ static inline
 #define OWN_COLD_
+#define OWN_RARE_
 #define OWN_USED_
 #define OWN_UNUSED_
 #define OWN_PRINTF_(text, first)
+#define OWN_ALIGNED_(size)
 #define OWN_NORETURN_
 #define OWN_NODISCARD_
 #define OWN_LIKELY_(x)   (x)
@@ -78,6 +82,15 @@
 #define OWN_CALLER_()    NULL /* the libraries themselves need the GNU spellings */
 #define OWN_LOAD_RELAXED_(from) (*(from))
 #define OWN_EXTENSION_
+#endif
+
+/* Around what counts owners: gcc does not see that the one that frees is the last one, and warns of the others. */
+#if OWN_HAS_GNU_ && !defined(__clang__) && __GNUC__ >= 12
+#define OWN_BEGIN_COUNTS_ _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wuse-after-free\"")
+#define OWN_END_COUNTS_   _Pragma("GCC diagnostic pop")
+#else
+#define OWN_BEGIN_COUNTS_
+#define OWN_END_COUNTS_
 #endif
 
 /* On a struct type: every ignored result of the type is a warning. */

@@ -4,6 +4,7 @@
  *   own_C_begin_           one owner; the owners together are one weak owner
  *   own_C_add_, own_C_add_weak_                      one more
  *   own_C_remove_, own_C_remove_weak_                one less; true for the last
+ *   own_C_is_last_weak_                              there is no other weak owner, and nobody who could make one
  *   own_C_add_unless_ended_                          one more if there is one
  *   own_C_remove_if_one_                             one less if there is exactly one
  *   own_C_is_only_, own_C_count_, own_C_weak_count_  what they say
@@ -61,8 +62,12 @@ OWN_INLINE_ void *own_counted_box_(const struct own_allocator *allocator, size_t
     /* The value has ended; what is left is the weak owner that the owners were. */                                    \
     OWN_INLINE_ void own_##C##_##T##_ended_(own_##T##_value *value, size_t size)                                       \
     {                                                                                                                  \
-        memcpy((void *)value, &size, sizeof size);                                                                     \
-        if (own_##C##_remove_weak_(own_##C##_##T##_block_(value))) own_##C##_##T##_unbox_(value, size);                \
+        struct own_##C##_block_ *block = own_##C##_##T##_block_(value);                                                \
+        if (!own_##C##_is_last_weak_(block)) {                                                                         \
+            memcpy((void *)value, &size, sizeof size);                                                                 \
+            if (!own_##C##_remove_weak_(block)) return;                                                                \
+        }                                                                                                              \
+        own_##C##_##T##_unbox_(value, size);                                                                           \
     }                                                                                                                  \
     OWN_INLINE_ void own_##C##_##T##_release_(own_##T##_value *value)                                                  \
     {                                                                                                                  \
@@ -192,7 +197,7 @@ OWN_INLINE_ void *own_counted_box_(const struct own_allocator *allocator, size_t
         own_##T##_value *value = o->ptr;                                                                               \
         OWN_READ_(*o, at);                                                                                             \
         if (own_##C##_remove_if_one_(own_##C##_##T##_block_(value))) {                                                 \
-            OWN_EMPTY_(into_raw, *o, at);                                                                              \
+            OWN_EMPTY_(into_raw, *o, value, at);                                                                       \
             memcpy((void *)to, (const void *)value, size);                                                             \
             own_##C##_##T##_ended_(value, size);                                                                       \
             OWN_TAG_NONE_(back);                                                                                       \
@@ -200,7 +205,7 @@ OWN_INLINE_ void *own_counted_box_(const struct own_allocator *allocator, size_t
         } else {                                                                                                       \
             back.ptr = value;                                                                                          \
             OWN_TAG_COPY_(back, *o);                                                                                   \
-            OWN_EMPTY_(move, *o, at);                                                                                  \
+            OWN_EMPTY_(move, *o, value, at);                                                                           \
         }                                                                                                              \
         o->ptr = NULL;                                                                                                 \
         return back;                                                                                                   \

@@ -10,6 +10,8 @@
 #include "own/tag.h"
 
 #define OWN_FOREIGN_ 1
+/* Tells an optional that is none from an owner full of zeros. */
+#define OWN_NONE_ 1
 /* The generation in a tag, and the flag that makes the check fail so that the library has a look. */
 #define OWN_CHECKED_ UINT32_C(0x800fffff)
 

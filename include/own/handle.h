@@ -61,7 +61,7 @@ typedef void own_out_of_memory_hook(size_t size);
  * exit, longjmp or the like. Null restores the default, which only prints. Any thread. */
 void own_on_out_of_memory(own_out_of_memory_hook *hook);
 /* What own_T_new calls when memory is short. */
-OWN_NORETURN_ void own_out_of_memory(size_t size);
+OWN_COLD_ OWN_NORETURN_ void own_out_of_memory(size_t size);
 OWN_END_C_
 
 #if OWN_LEVEL == 0
@@ -73,6 +73,20 @@ OWN_END_C_
 #else
 #error "own: OWN_LEVEL is 0 (release), 1 (hardened) or 2 (debug)"
 #endif
+
+/* Most handles are one pointer, and a tag where the level has them; slices, vecs and strings are more. */
+struct own_pointer_ {
+    void *ptr;
+    OWN_TAG_
+};
+#define OWN_IS_PLAIN_(h) (sizeof(h) == sizeof(struct own_pointer_))
+/* h has no value any more; only its tag remains. Member by member, here and below, because compilers lose sight of what memcpy
+ * and memset write. */
+#define OWN_CLEAR_(h) (OWN_IS_PLAIN_(h) ? (void)((h).ptr = NULL) : OWN_CLEAR_ALL_(h))
+/* The value of one handle into another type of handle of the same layout, or the beginning of it. */
+#define OWN_ASSIGN_(to, from)                                                                                          \
+    (OWN_IS_PLAIN_(to) ? (void)0 : (void)memcpy((void *)&(to), (const void *)&(from), sizeof(to)),                     \
+     (void)((to).ptr = (from).ptr), OWN_TAG_COPY_(to, from))
 
 OWN_UNUSED_ static void *own_malloc_allocate_(size_t size, void *context)
 {
@@ -247,8 +261,8 @@ OWN_INLINE_ void own_unbox_each_(const struct own_allocator *none, void *box, si
     OWN_INLINE_ own_##name##_value *own_##name##_into_raw_at_(own_##name *o, own_where at)                             \
     {                                                                                                                  \
         own_##name##_value *raw = o->ptr;                                                                              \
-        OWN_EMPTY_(into_raw, *o, at);                                                                                  \
         o->ptr = NULL;                                                                                                 \
+        OWN_EMPTY_(into_raw, *o, raw, at);                                                                             \
         return raw;                                                                                                    \
     }                                                                                                                  \
     OWN_INLINE_ void own_##name##_drop_at_(own_##name *o, own_where at)                                                \
@@ -276,20 +290,24 @@ OWN_INLINE_ void own_unbox_each_(const struct own_allocator *none, void *box, si
     OWN_INLINE_ own_##name##_value *own_##name##_into_raw(own_##name *o)                                               \
     { return own_##name##_into_raw_at_(o, NULL); }                                                                     \
     OWN_INLINE_ void own_##name##_forget(own_##name *o)                                                                \
-    { OWN_EMPTY_(forget, *o, NULL); o->ptr = NULL; }                                                                   \
+    {                                                                                                                  \
+        own_##name##_value *raw = o->ptr;                                                                              \
+        o->ptr = NULL;                                                                                                 \
+        OWN_EMPTY_(forget, *o, raw, NULL);                                                                             \
+    }                                                                                                                  \
     OWN_INLINE_ void own_##name##_drop(own_##name *o)                                                                  \
     { own_##name##_drop_at_(o, NULL); }                                                                                \
     OWN_INLINE_ own_##name own_##name##_move(own_##name *o)                                                            \
     {                                                                                                                  \
         own_##name moved = *o;                                                                                         \
-        OWN_EMPTY_(move, *o, NULL);                                                                                    \
         o->ptr = NULL;                                                                                                 \
+        OWN_EMPTY_(move, *o, moved.ptr, NULL);                                                                         \
         return moved;                                                                                                  \
     }                                                                                                                  \
     OWN_INLINE_ own_##name own_##name##_replace(own_##name *o, own_##name value)                                       \
     {                                                                                                                  \
         own_##name old = *o;                                                                                           \
-        OWN_EMPTY_(move, *o, NULL);                                                                                    \
+        OWN_EMPTY_(move, *o, old.ptr, NULL);                                                                           \
         *o = value;                                                                                                    \
         return old;                                                                                                    \
     }                                                                                                                  \
@@ -318,8 +336,8 @@ OWN_INLINE_ void own_unbox_each_(const struct own_allocator *none, void *box, si
     OWN_INLINE_ opt_##name opt_##name##_take(opt_##name *o)                                                            \
     {                                                                                                                  \
         opt_##name taken = *o;                                                                                         \
-        if (o->ptr) OWN_EMPTY_(move, *o, NULL);                                                                        \
         o->ptr = NULL;                                                                                                 \
+        if (taken.ptr) OWN_EMPTY_(move, *o, taken.ptr, NULL);                                                          \
         return taken;                                                                                                  \
     }                                                                                                                  \
     OWN_INLINE_ own_##name opt_##name##_unwrap(opt_##name *o)                                                          \
@@ -327,8 +345,8 @@ OWN_INLINE_ void own_unbox_each_(const struct own_allocator *none, void *box, si
         own_##name owner;                                                                                              \
         owner.ptr = o->ptr;                                                                                            \
         OWN_TAG_COPY_(owner, *o);                                                                                      \
-        OWN_EMPTY_(move, *o, NULL);                                                                                    \
         o->ptr = NULL;                                                                                                 \
+        OWN_EMPTY_(move, *o, owner.ptr, NULL);                                                                         \
         return owner;                                                                                                  \
     }                                                                                                                  \
     OWN_INLINE_ ref_##name opt_##name##_ref(const opt_##name *o)                                                       \
@@ -440,25 +458,28 @@ OWN_INLINE_ void own_unbox_each_(const struct own_allocator *none, void *box, si
 
 /* clang-format off */
 #define OWN_MOVE_(x, of, to) __extension__({                                                                           \
-    OWN_TYPEOF_(x) *of = &(x), to = *of; OWN_EMPTY_(move, *of, OWN_HERE_); OWN_CLEAR_(*of); to; })
+    OWN_TYPEOF_(x) *of = &(x), to = *of; OWN_CLEAR_(*of); OWN_EMPTY_(move, *of, to.ptr, OWN_HERE_); to; })
 #define OWN_REPLACE_(x, new, of, to) __extension__({                                                                   \
-    OWN_TYPEOF_(x) *of = &(x), to = *of; OWN_EMPTY_(move, *of, OWN_HERE_); *of = (new); to; })
+    OWN_TYPEOF_(x) *of = &(x), to = *of; OWN_EMPTY_(move, *of, to.ptr, OWN_HERE_); *of = (new); to; })
 #define OWN_FORGET_(x, of, to) __extension__({                                                                         \
-    OWN_TYPEOF_(x) *of = &(x); OWN_EMPTY_(forget, *of, OWN_HERE_); OWN_CLEAR_(*of); })
+    OWN_TYPEOF_(x) *of = &(x), to = *of; OWN_CLEAR_(*of); OWN_EMPTY_(forget, *of, to.ptr, OWN_HERE_); })
 #define OWN_REF_(x, of, to) __extension__({                                                                            \
     const OWN_TYPEOF_(x) *of = &(x); OWN_TYPEOF_((x).ref_t_()) to;                                                     \
-    memcpy(&to, of, sizeof to); OWN_BORROW_(ref, to, *of, OWN_HERE_); to; })
+    OWN_ASSIGN_(to, *of); OWN_BORROW_(ref, to, *of, OWN_HERE_); to; })
 #define OWN_MUT_(x, of, to) __extension__({                                                                            \
     OWN_TYPEOF_(x) *of = &(x); OWN_TYPEOF_((x).mut_t_()) to;                                                           \
-    memcpy(&to, of, sizeof to); OWN_BORROW_(mut, to, *of, OWN_HERE_); to; })
+    OWN_ASSIGN_(to, *of); OWN_BORROW_(mut, to, *of, OWN_HERE_); to; })
 #define OWN_TAKE_(x, of, to) __extension__({                                                                           \
-    OWN_TYPEOF_(x) *of = &(x), to = *of; if (of->ptr) OWN_EMPTY_(move, *of, OWN_HERE_); OWN_CLEAR_(*of); to; })
+    OWN_TYPEOF_(x) *of = &(x), to = *of; OWN_CLEAR_(*of);                                                              \
+    if (to.ptr) OWN_EMPTY_(move, *of, to.ptr, OWN_HERE_);                                                              \
+    to; })
 #define OWN_UNWRAP_(x, of, to) __extension__({                                                                         \
     OWN_TYPEOF_(x) *of = &(x); OWN_TYPEOF_((x).own_t_()) to;                                                           \
-    memcpy(&to, of, sizeof to); OWN_EMPTY_(move, *of, OWN_HERE_); OWN_CLEAR_(*of); to; })
+    OWN_ASSIGN_(to, *of); OWN_CLEAR_(*of);                                                                             \
+    OWN_EMPTY_(move, *of, to.ptr, OWN_HERE_); to; })
 #define OWN_REBORROW_(m, of, to) __extension__({                                                                       \
     OWN_TYPEOF_(m) of = (m); OWN_TYPEOF_(of.reborrow_t_()) to;                                                         \
-    memcpy(&to, &of, sizeof to); OWN_BORROW_(reborrow, to, of, OWN_HERE_); to; })
+    OWN_ASSIGN_(to, of); OWN_BORROW_(reborrow, to, of, OWN_HERE_); to; })
 #define OWN_GET_(b, of, to) __extension__({                                                                            \
     OWN_TYPEOF_(b) of = (b); OWN_USE_(of, OWN_HERE_); of.borrowed_; })
 /* clang-format on */

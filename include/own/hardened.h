@@ -2,22 +2,48 @@
  *
  * Every owner has a slot; its borrows carry the owner's tag. Not detected: conflicting borrows, leaks, wrong threads and
  * allocators. One owner in sample_rate (OWN_OPTIONS) has a slot of a range of its own, where it has a record: what is wrong
- * with such an owner is reported with the places and stacks of level debug before the trap. */
+ * with such an owner is reported with the places and stacks of level debug before the trap.
+ *
+ * An empty owner is all zeros, and the generation of slot 0 is not 0: what finds a stale handle finds an empty one. */
 #ifndef OWN_HARDENED_H
 #define OWN_HARDENED_H
 
 #include "own/tag.h"
 
+/* The slot of foreign borrows, and the generation of an empty owner. */
+#define OWN_FOREIGN_ 1
+#define OWN_NONE_    0
+/* The first slot of owners that have records: the highest bit of their tags is set. Without threads there are none. */
+#if OWN_HAS_THREADS_
+#define OWN_SAMPLED_ (OWN_SLOTS_ / 2)
+#else
+#define OWN_SAMPLED_ OWN_SLOTS_
+#endif
+
+#define OWN_AT_HAND_ 64
+/* Free slots of a thread, each with the generation of its next owner. */
+struct own_at_hand_ {
+    uint32_t count;
+    uint32_t limit;       /* OWN_AT_HAND_; 0 while the library does not know of the thread */
+    uint32_t sample_left; /* owners to come before the next that has a record, less one */
+    own_tag tags[OWN_AT_HAND_];
+};
+
 OWN_BEGIN_C_
 extern const char own_abi_v1_level_1_needs_libown_hardened;
+#if OWN_HAS_THREADS_ && defined(OWN_THREAD_LOCAL_)
+#define OWN_HAS_AT_HAND_ 1
+extern OWN_THREAD_LOCAL_ struct own_at_hand_ own_at_hand_;
+#endif
 /* A fresh slot, or slot 0 when all are in use. Any thread. */
-own_tag own_slot_acquire_(const void *ptr, const char *type, own_where at);
-/* Ends the slot by a drop, or else by own_into_raw; every handle with this tag is stale from here. Any thread. */
-void own_slot_release_(own_tag tag, bool is_drop, own_where at);
+OWN_RARE_ own_tag own_slot_acquire_(const void *ptr, const char *type, own_where at);
+/* Ends the slot by a drop, or else by own_into_raw; every handle with this tag is stale from here. The result is the tag of
+ * the owner, which is empty now. Any thread. */
+OWN_RARE_ own_tag own_slot_release_(own_tag tag, bool is_drop, own_where at);
 /* The same owner goes on with another generation. Any thread. */
 void own_slot_renew_(own_tag *tag, own_where at);
-/* The owner is emptied, and is one that has a record. */
-OWN_COLD_ void own_sampled_moved_(own_tag tag, own_where at);
+/* The tag of an owner that was moved from and has a record. One that was empty already is a trap. */
+OWN_COLD_ own_tag own_sampled_moved_(const void *ptr, own_tag tag, own_where at);
 /* Say what is wrong with an owner, a drop, a borrow, a raw pointer, an index, ..., and trap. */
 OWN_COLD_ OWN_NORETURN_ void own_trap_owner_(const void *ptr, own_tag tag, own_where at);
 OWN_COLD_ OWN_NORETURN_ void own_trap_drop_(own_tag tag, own_where at);
@@ -30,41 +56,76 @@ OWN_COLD_ OWN_NORETURN_ void own_lock_ends_(const void *value);
 OWN_END_C_
 OWN_USED_ static const char *const own_abi_ = &own_abi_v1_level_1_needs_libown_hardened;
 
-/* Slots below are those of owners that have records; 0 is no slot. */
-#if OWN_HAS_THREADS_
-#define OWN_SAMPLED_ UINT32_C(0x10000)
-#else
-#define OWN_SAMPLED_ 1
-#endif
-#define OWN_FOREIGN_ 0
-
 OWN_INLINE_ void own_expect_owner_(const void *ptr, own_tag tag, own_where at)
 {
-    if (OWN_UNLIKELY_(!ptr || own_stale_(tag)))
+    if (OWN_UNLIKELY_(own_stale_(tag)))
         own_trap_owner_(ptr, tag, at);
+}
+/* An owner that has a record, or is empty: looks at one word only. */
+OWN_INLINE_ bool own_is_special_(own_tag tag)
+{
+    return (int64_t)tag.word <= 0;
 }
 OWN_INLINE_ bool own_tag_adopt_(own_tag *tag, const void *ptr, const char *type, size_t size, own_where at)
 {
     (void)size;
     if (OWN_UNLIKELY_(!ptr))
         own_trap_null_(at);
+#ifdef OWN_HAS_AT_HAND_
+    if (OWN_LIKELY_(own_at_hand_.sample_left) && OWN_LIKELY_(own_at_hand_.count)) {
+        own_at_hand_.sample_left--;
+        *tag = own_at_hand_.tags[--own_at_hand_.count];
+        return true;
+    }
+#endif
     *tag = own_slot_acquire_(ptr, type, at);
-    return tag->slot != 0;
+    return own_slot_of_(*tag) != 0;
 }
-OWN_INLINE_ void own_tag_move_(const void *ptr, const own_tag *tag, own_where at)
+/* The end of an owner, which was looked at; *left is its tag from here. As own_slot_release_, without a call when the thread
+ * has room for the slot. */
+OWN_INLINE_ void own_slot_give_(own_tag *left, own_tag tag, bool is_drop, own_where at)
 {
-    own_expect_owner_(ptr, *tag, at);
-    if (OWN_UNLIKELY_(tag->slot < OWN_SAMPLED_))
-        own_sampled_moved_(*tag, at);
+#ifdef OWN_HAS_AT_HAND_
+    uint32_t next = own_generation_of_(tag) + 1, count = own_at_hand_.count;
+    if (!OWN_UNLIKELY_(own_is_special_(tag)) && OWN_LIKELY_(next) && OWN_LIKELY_(count != own_at_hand_.limit)) {
+        /* Before the memory is freed: whoever sees the memory reused sees the handle stale. */
+        OWN_STORE_RELEASE_(&own_generations_[own_slot_of_(tag)].number, next);
+        tag.word++;
+        own_at_hand_.tags[count] = tag;
+        own_at_hand_.count = count + 1;
+        return;
+    }
+#endif
+    *left = own_slot_release_(tag, is_drop, at);
 }
-OWN_INLINE_ void own_tag_forget_(const void *ptr, const own_tag *tag, own_where at)
+/* A stale owner that is moved is stale where it arrives; that it is empty must be said here. */
+OWN_INLINE_ void own_tag_move_(const void *was, own_tag *tag, own_where at)
 {
-    own_tag_move_(ptr, tag, at);
+    own_tag old = *tag;
+    *tag = own_tag_of_(0, OWN_NONE_);
+    if (OWN_UNLIKELY_(own_is_special_(old)))
+        *tag = own_sampled_moved_(was, old, at);
 }
-OWN_INLINE_ void own_tag_into_raw_(const void *ptr, const own_tag *tag, own_where at)
+OWN_INLINE_ void own_tag_forget_(const void *was, own_tag *tag, own_where at)
 {
-    own_expect_owner_(ptr, *tag, at);
-    own_slot_release_(*tag, false, at);
+    own_tag_move_(was, tag, at);
+}
+OWN_INLINE_ void own_tag_into_raw_(const void *was, own_tag *tag, own_where at)
+{
+    own_tag old = *tag;
+    *tag = own_tag_of_(0, OWN_NONE_);
+    own_expect_owner_(was, old, at);
+    own_slot_give_(tag, old, false, at);
+}
+OWN_INLINE_ bool own_tag_drop_(const void *value, own_tag *tag, own_where at)
+{
+    own_tag old = *tag;
+    (void)value;
+    *tag = own_tag_of_(0, OWN_NONE_);
+    if (OWN_UNLIKELY_(own_stale_(old)))
+        own_trap_drop_(old, at);
+    own_slot_give_(tag, old, true, at);
+    return true;
 }
 OWN_INLINE_ void own_tag_grown_(own_tag *tag, const void *ptr, size_t size, own_where at)
 {
@@ -89,14 +150,6 @@ OWN_INLINE_ void own_free_(void *memory, size_t size)
 {
     (void)size;
     OWN_RELEASE_(memory);
-}
-OWN_INLINE_ bool own_tag_drop_(const void *value, const own_tag *tag, own_where at)
-{
-    (void)value;
-    if (OWN_UNLIKELY_(own_stale_(*tag)))
-        own_trap_drop_(*tag, at);
-    own_slot_release_(*tag, true, at);
-    return true;
 }
 OWN_INLINE_ void own_tag_read_(const void *ptr, own_tag tag, own_where at)
 {

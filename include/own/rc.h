@@ -51,6 +51,7 @@ struct own_rc_block_ {
     size_t weak_owners;
 };
 
+OWN_BEGIN_COUNTS_
 OWN_INLINE_ void own_rc_begin_(struct own_rc_block_ *block)
 {
     block->owners = block->weak_owners = 1;
@@ -67,13 +68,20 @@ OWN_INLINE_ void own_rc_add_weak_(struct own_rc_block_ *block)
 {
     block->weak_owners++;
 }
+OWN_INLINE_ bool own_rc_is_last_weak_(const struct own_rc_block_ *block)
+{
+    return block->weak_owners == 1;
+}
 OWN_INLINE_ bool own_rc_remove_weak_(struct own_rc_block_ *block)
 {
     return --block->weak_owners == 0;
 }
 OWN_INLINE_ bool own_rc_add_unless_ended_(struct own_rc_block_ *block)
 {
-    return block->owners && ++block->owners;
+    if (!block->owners)
+        return false;
+    block->owners++;
+    return true;
 }
 OWN_INLINE_ bool own_rc_remove_if_one_(struct own_rc_block_ *block)
 {
@@ -91,6 +99,7 @@ OWN_INLINE_ size_t own_rc_weak_count_(const struct own_rc_block_ *block)
 {
     return block->weak_owners - 1;
 }
+OWN_END_COUNTS_
 #endif
 
 #endif

@@ -268,26 +268,35 @@ OWN_INLINE_ bool own_str_is_empty(const own_str *s)
 }
 /* *s has memory for so many more, or false. Here, and not in the library, so that the compiler knows that nobody else has the
  * address of *s: else every byte that is written might change its length. */
-OWN_UNUSED_ OWN_COLD_ static bool own_str_grow_(own_str *s, size_t more, own_where at)
+OWN_INLINE_ struct own_room_ own_str_make_room_(own_str *s, size_t more)
 {
     size_t bytes = s->capacity ? s->capacity + 1 : 0;
-    struct own_room_ room;
-    if (more > PTRDIFF_MAX - s->len - 1)
-        return false;
-    room = own_make_room_(&own_malloc_allocator, bytes ? s->ptr : NULL, bytes, s->len + more + 1, 1);
-    if (!room.ptr)
-        return false;
+    struct own_room_ none = {NULL, 0};
+    return more < PTRDIFF_MAX
+               ? own_make_room_(&own_malloc_allocator, bytes ? s->ptr : NULL, s->len, bytes, more + 1, 1)
+               : none;
+}
+OWN_INLINE_ void own_str_enlarge_(own_str *s, struct own_room_ room, own_where at)
+{
     s->ptr = (char *)room.ptr;
     s->ptr[s->len] = '\0';
     s->capacity = room.capacity - 1;
     OWN_GROWN_(*s, room.capacity, at);
     (void)at;
-    return true;
+}
+OWN_UNUSED_ OWN_COLD_ static bool own_str_grow_(own_str *s, size_t more, own_where at)
+{
+    struct own_room_ room = own_str_make_room_(s, more);
+    if (room.ptr)
+        own_str_enlarge_(s, room, at);
+    return room.ptr != NULL;
 }
 OWN_UNUSED_ OWN_COLD_ static void own_str_must_grow_(own_str *s, size_t more, own_where at)
 {
-    if (!own_str_grow_(s, more, at))
+    struct own_room_ room = own_str_make_room_(s, more);
+    if (!room.ptr)
         own_no_room_(s->len, more, 1);
+    own_str_enlarge_(s, room, at);
 }
 OWN_INLINE_ bool own_str_try_reserve_at_(own_str *s, size_t more, own_where at)
 {
@@ -421,8 +430,8 @@ OWN_INLINE_ char *own_str_into_raw(own_str *s)
     char *raw;
     own_str_reserve_at_(s, s->capacity ? 0 : 1, NULL);
     raw = s->ptr;
-    OWN_EMPTY_(into_raw, *s, NULL);
     OWN_CLEAR_(*s);
+    OWN_EMPTY_(into_raw, *s, raw, NULL);
     return raw;
 }
 

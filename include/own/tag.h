@@ -8,20 +8,10 @@
 
 #include <stdint.h>
 
-typedef struct own_tag {
-    uint32_t slot;
-    uint32_t generation;
-} own_tag;
-
-/* A struct of its own: a compiler may then assume that a store to a member of any other struct leaves it alone, and
- * merge repeated checks. Odd while the slot is in use, even while it is free. */
-struct own_generation {
-    uint32_t number;
-};
-
-/* How many owners can live at once is two to this. Each takes eight bytes of the table and of libown's own list, which become
- * memory when they are touched where pages are given on demand. At level hardened a program may choose: OWN_SLOT_BITS, the
- * same for itself and for libown; units that do not agree do not link. */
+/* How many owners can live at once is two to this (half of it at level hardened where there are threads: the other half is
+ * for owners with records). Each takes eight bytes of the table and of libown's own list, which become memory when they are
+ * touched where pages are given on demand. At level hardened a program may choose: OWN_SLOT_BITS, the same for itself and for
+ * libown; units that do not agree do not link. */
 #if OWN_LEVEL == 1 && defined(OWN_SLOT_BITS)
 #if OWN_SLOT_BITS > 26 || (OWN_HAS_THREADS_ && OWN_SLOT_BITS < 17)
 #error "own: OWN_SLOT_BITS is at most 26, and, on a system with threads, at least 17"
@@ -36,15 +26,63 @@ struct own_generation {
 #define OWN_SLOT_BITS_ 16
 #endif
 #define OWN_SLOTS_ (UINT32_C(1) << OWN_SLOT_BITS_)
+
+#if OWN_LEVEL == 1
+/* In one word, the slot in its highest bits: compilers load, move and store it as one, and take it apart with one shift. */
+typedef uint64_t own_tag_word_ OWN_ALIGNED_(4); /* as two uint32_t: on 32-bit machines a handle is 12 bytes */
+typedef struct own_tag {
+    own_tag_word_ word;
+} own_tag;
+OWN_INLINE_ uint32_t own_slot_of_(own_tag tag)
+{
+    return (uint32_t)(tag.word >> (64 - OWN_SLOT_BITS_));
+}
+OWN_INLINE_ uint32_t own_generation_of_(own_tag tag)
+{
+    return (uint32_t)tag.word;
+}
+OWN_INLINE_ own_tag own_tag_of_(uint32_t slot, uint32_t generation)
+{
+    own_tag tag;
+    tag.word = (uint64_t)slot << (64 - OWN_SLOT_BITS_) | generation;
+    return tag;
+}
+#else
+typedef struct own_tag {
+    uint32_t slot;
+    uint32_t generation;
+} own_tag;
+OWN_INLINE_ own_tag own_tag_of_(uint32_t slot, uint32_t generation)
+{
+    own_tag tag;
+    tag.slot = slot;
+    tag.generation = generation;
+    return tag;
+}
+#endif
+
+/* A struct of its own: a compiler may then assume that a store to a member of any other struct leaves it alone, and
+ * merge repeated checks. Odd while the slot is in use, even while it is free. */
+struct own_generation {
+    uint32_t number;
+};
+
 OWN_BEGIN_C_
 /* In zero pages until touched. Indexed modulo OWN_SLOTS_, so that a handle full of garbage is stale, not a wild read. */
 extern struct own_generation own_generations_[OWN_SLOTS_];
 OWN_END_C_
 
+#if OWN_LEVEL == 1
+OWN_INLINE_ bool own_stale_(own_tag tag)
+{
+    return own_generations_[own_slot_of_(tag)].number != own_generation_of_(tag);
+}
+#else
 OWN_INLINE_ bool own_stale_(own_tag tag)
 {
     return own_generations_[tag.slot & (OWN_SLOTS_ - 1)].number != tag.generation;
 }
+#endif
 
 #if OWN_HAS_GNU_
 #define OWN_HERE_                                                                                                      \
@@ -61,21 +99,21 @@ OWN_INLINE_ bool own_stale_(own_tag tag)
 /* The handle's member. */
 #define OWN_TAG_ own_tag tag;
 /* No slot: a foreign borrow. */
-#define OWN_UNTAG_(b) ((void)((b).tag.slot = OWN_FOREIGN_, (b).tag.generation = 0))
-/* No slot either: an optional that is none, told by its generation from an owner full of zeros. */
-#define OWN_TAG_NONE_(o) ((void)((o).tag.slot = 0, (o).tag.generation = 1))
+#define OWN_UNTAG_(b) ((void)((b).tag = own_tag_of_(OWN_FOREIGN_, 0)))
+/* No slot either: an optional that is none. */
+#define OWN_TAG_NONE_(o) ((void)((o).tag = own_tag_of_(0, OWN_NONE_)))
 #define OWN_TAG_COPY_(to, from) ((void)((to).tag = (from).tag))
 /* Gives the new owner h a slot; false when there is none left. The size is that of the object, 0 when it is not known. */
 #define OWN_ADOPT_(h, type, at)             OWN_ADOPT_SIZED_(h, type, 0, at)
 #define OWN_ADOPT_SIZED_(h, type, size, at) own_tag_adopt_(&(h).tag, (const void *)(h).ptr, type, size, at)
-/* The owner h is about to be empty: move, forget, into_raw. */
-#define OWN_EMPTY_(verb, h, at) own_tag_##verb##_((const void *)(h).ptr, &(h).tag, at)
+/* The owner h, whose pointer was `was`, is empty from here: move, forget, into_raw. Its tag is still there. */
+#define OWN_EMPTY_(verb, h, was, at) own_tag_##verb##_((const void *)(was), &(h).tag, at)
 /* The borrow b is used. */
 #define OWN_USE_(b, at) own_tag_get_((b).tag, at)
 /* Gives b, borrowed from h, its tag: ref and mut from an owner, reborrow from an exclusive borrow. */
 #define OWN_BORROW_(verb, b, h, at) ((void)((b).tag = own_tag_##verb##_((const void *)(h).ptr, (h).tag, at)))
 /* h has no value any more; only its tag remains. */
-#define OWN_CLEAR_(h) own_clear_(&(h), sizeof(h), &(h).tag)
+#define OWN_CLEAR_ALL_(h) own_clear_(&(h), sizeof(h), &(h).tag)
 OWN_INLINE_ void own_clear_(void *handle, size_t size, own_tag *tag)
 {
     own_tag kept = *tag;

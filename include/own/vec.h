@@ -64,7 +64,8 @@
     OWN_VEC_PLAIN_FUNCTIONS_(T)
 #define OWN_DECLARE_VEC_DROP_IN(T, drop, allocator) OWN_DECLARE_VEC_(T, OWN_DROP_GLUE_, drop, , OWN_FIXED_, allocator)
 #define OWN_DECLARE_VEC_OWN_IN(T, allocator)                                                                           \
-    OWN_DECLARE_VEC_DROP_IN(own_##T, own_##T##_drop, allocator);                                                       \
+    OWN_VEC_OWNER_END_(T);                                                                                             \
+    OWN_DECLARE_VEC_DROP_IN(own_##T, own_vec_own_##T##_end_, allocator);                                               \
     OWN_VEC_OWNER_FUNCTIONS_(T)
 #define OWN_DECLARE_VEC_IN_EACH(T)                                                                                     \
     OWN_DECLARE_VEC_(T, OWN_PLAIN_GLUE_, none, const struct own_allocator *allocator;, OWN_CARRIED_, none);            \
@@ -74,7 +75,8 @@
     OWN_DECLARE_VEC_(T, OWN_DROP_GLUE_, drop, const struct own_allocator *allocator;, OWN_CARRIED_, none);             \
     OWN_VEC_EACH_FUNCTIONS_(T)
 #define OWN_DECLARE_VEC_OWN_IN_EACH(T)                                                                                 \
-    OWN_DECLARE_VEC_DROP_IN_EACH(own_##T, own_##T##_drop);                                                             \
+    OWN_VEC_OWNER_END_(T);                                                                                             \
+    OWN_DECLARE_VEC_DROP_IN_EACH(own_##T, own_vec_own_##T##_end_);                                                     \
     OWN_VEC_OWNER_FUNCTIONS_(T)
 
 /* How elements end. */
@@ -85,6 +87,11 @@
         for (own_i_ = (begin); own_i_ < (end); own_i_++)                                                               \
             drop(&(ptr)[own_i_]);                                                                                      \
     } while (0)
+/* An element in memory that is given up, and so need not be left empty. */
+#define OWN_VEC_OWNER_END_(T)                                                                                          \
+    OWN_INLINE_ void own_vec_own_##T##_end_(const own_##T *o)                                                          \
+    { own_##T last = *o; own_##T##_drop(&last); }                                                                      \
+    typedef int own_vec_own_##T##_ends_
 /* Where the memory of a vec comes from: one allocator for the type, or that of the vec. */
 #define OWN_FIXED_(given, v)   (given)
 #define OWN_CARRIED_(given, v) ((v)->allocator)
@@ -114,20 +121,29 @@
     }                                                                                                                  \
     OWN_INLINE_ void own_vec_##T##_drop(own_vec_##T *v)                                                                \
     { own_vec_##T##_drop_at_(v, NULL); }                                                                               \
-    OWN_UNUSED_ OWN_COLD_ static bool own_vec_##T##_grow_(own_vec_##T *v, size_t more, own_where at)                   \
+    OWN_INLINE_ struct own_room_ own_vec_##T##_make_room_(own_vec_##T *v, size_t more)                                 \
     {                                                                                                                  \
-        struct own_room_ room;                                                                                         \
-        if (more > SIZE_MAX - v->len) return false;                                                                    \
-        room = own_make_room_(from(given, v), OWN_MEMORY_(v->ptr, v->capacity), v->capacity, v->len + more,            \
+        return own_make_room_(from(given, v), OWN_MEMORY_(v->ptr, v->capacity), v->len, v->capacity, more,             \
                               sizeof *v->ptr);                                                                         \
-        if (!room.ptr) return false;                                                                                   \
+    }                                                                                                                  \
+    OWN_INLINE_ void own_vec_##T##_enlarge_(own_vec_##T *v, struct own_room_ room, own_where at)                       \
+    {                                                                                                                  \
         v->ptr = (own_slice_##T##_element *)room.ptr;                                                                  \
         v->capacity = room.capacity;                                                                                   \
         OWN_GROWN_(*v, room.capacity * sizeof *v->ptr, at);                                                            \
-        return true;                                                                                                   \
+    }                                                                                                                  \
+    OWN_UNUSED_ OWN_COLD_ static bool own_vec_##T##_grow_(own_vec_##T *v, size_t more, own_where at)                   \
+    {                                                                                                                  \
+        struct own_room_ room = own_vec_##T##_make_room_(v, more);                                                     \
+        if (room.ptr) own_vec_##T##_enlarge_(v, room, at);                                                             \
+        return room.ptr != NULL;                                                                                       \
     }                                                                                                                  \
     OWN_UNUSED_ OWN_COLD_ static void own_vec_##T##_must_grow_(own_vec_##T *v, size_t more, own_where at)              \
-    { if (!own_vec_##T##_grow_(v, more, at)) own_no_room_(v->len, more, sizeof *v->ptr); }                             \
+    {                                                                                                                  \
+        struct own_room_ room = own_vec_##T##_make_room_(v, more);                                                     \
+        if (!room.ptr) own_no_room_(v->len, more, sizeof *v->ptr);                                                     \
+        own_vec_##T##_enlarge_(v, room, at);                                                                           \
+    }                                                                                                                  \
     /* Memory for so many elements more; false when there is none. */                                                  \
     OWN_INLINE_ bool own_vec_##T##_try_reserve_at_(own_vec_##T *v, size_t more, own_where at)                          \
     {                                                                                                                  \
@@ -268,7 +284,7 @@
     {                                                                                                                  \
         own_slice_##T##_element *raw = (own_slice_##T##_element *)OWN_MEMORY_(v->ptr, v->capacity);                    \
         *len = v->len;                                                                                                 \
-        OWN_EMPTY_(into_raw, *v, NULL);                                                                                \
+        OWN_EMPTY_(into_raw, *v, v->ptr, NULL);                                                                        \
         OWN_CLEAR_(*v);                                                                                                \
         return raw;                                                                                                    \
     }                                                                                                                  \
@@ -315,18 +331,22 @@
         *to = v->ptr[--v->len];                                                                                        \
         return true;                                                                                                   \
     }                                                                                                                  \
-    OWN_INLINE_ bool own_vec_##T##_try_extend(own_vec_##T *v, ref_slice_##T s)                                         \
+    OWN_INLINE_ void own_vec_##T##_put_all_(own_vec_##T *v, ref_slice_##T s)                                           \
     {                                                                                                                  \
-        if (!own_vec_##T##_try_reserve_at_(v, s.len, NULL)) return false;                                              \
         OWN_USE_(s, NULL);                                                                                             \
         if (s.len) memcpy((void *)&v->ptr[v->len], (const void *)s.ptr, s.len * sizeof *s.ptr);                        \
         v->len += s.len;                                                                                               \
+    }                                                                                                                  \
+    OWN_INLINE_ bool own_vec_##T##_try_extend(own_vec_##T *v, ref_slice_##T s)                                         \
+    {                                                                                                                  \
+        if (!own_vec_##T##_try_reserve_at_(v, s.len, NULL)) return false;                                              \
+        own_vec_##T##_put_all_(v, s);                                                                                  \
         return true;                                                                                                   \
     }                                                                                                                  \
     OWN_INLINE_ void own_vec_##T##_extend(own_vec_##T *v, ref_slice_##T s)                                             \
     {                                                                                                                  \
-        if (OWN_UNLIKELY_(!own_vec_##T##_try_extend(v, s)))                                                            \
-            own_no_room_(v->len, s.len, sizeof *v->ptr);                                                               \
+        own_vec_##T##_reserve_at_(v, s.len, NULL);                                                                     \
+        own_vec_##T##_put_all_(v, s);                                                                                  \
     }                                                                                                                  \
     typedef int own_vec_##T##_is_plain_
 

@@ -12,42 +12,52 @@
     OWN_INLINE_ own_##K own_##K##_move(own_##K *o)                                                                     \
     {                                                                                                                  \
         own_##K moved = *o;                                                                                            \
-        OWN_EMPTY_(move, *o, NULL);                                                                                    \
         OWN_CLEAR_(*o);                                                                                                \
+        OWN_EMPTY_(move, *o, moved.ptr, NULL);                                                                         \
         return moved;                                                                                                  \
     }                                                                                                                  \
     OWN_INLINE_ own_##K own_##K##_replace(own_##K *o, own_##K value)                                                   \
     {                                                                                                                  \
         own_##K old = *o;                                                                                              \
-        OWN_EMPTY_(move, *o, NULL);                                                                                    \
+        OWN_EMPTY_(move, *o, old.ptr, NULL);                                                                           \
         *o = value;                                                                                                    \
         return old;                                                                                                    \
     }                                                                                                                  \
     OWN_INLINE_ void own_##K##_forget(own_##K *o)                                                                      \
-    { OWN_EMPTY_(forget, *o, NULL); OWN_CLEAR_(*o); }                                                                  \
+    {                                                                                                                  \
+        own_##K old = *o;                                                                                              \
+        OWN_CLEAR_(*o);                                                                                                \
+        OWN_EMPTY_(forget, *o, old.ptr, NULL);                                                                         \
+    }                                                                                                                  \
     typedef int own_##K##_has_verbs_
 
 /* opt_K_none, opt_K_some, opt_K_is_some, opt_K_take, opt_K_unwrap. */
 #define OWN_OPTIONAL_VERBS_(K)                                                                                         \
     OWN_INLINE_ opt_##K opt_##K##_none(void)                                                                           \
-    { opt_##K o; memset((void *)&o, 0, sizeof o); OWN_TAG_NONE_(o); return o; }                                        \
+    {                                                                                                                  \
+        opt_##K o;                                                                                                     \
+        if (!OWN_IS_PLAIN_(o)) memset((void *)&o, 0, sizeof o);                                                        \
+        o.ptr = NULL;                                                                                                  \
+        OWN_TAG_NONE_(o);                                                                                              \
+        return o;                                                                                                      \
+    }                                                                                                                  \
     OWN_INLINE_ opt_##K opt_##K##_some(own_##K owner)                                                                  \
-    { opt_##K o; memcpy((void *)&o, (const void *)&owner, sizeof o); return o; }                                       \
+    { opt_##K o; OWN_ASSIGN_(o, owner); return o; }                                                                    \
     OWN_INLINE_ bool opt_##K##_is_some(const opt_##K *o)                                                               \
     { return o->ptr != NULL; }                                                                                         \
     OWN_INLINE_ opt_##K opt_##K##_take(opt_##K *o)                                                                     \
     {                                                                                                                  \
         opt_##K taken = *o;                                                                                            \
-        if (o->ptr) OWN_EMPTY_(move, *o, NULL);                                                                        \
         OWN_CLEAR_(*o);                                                                                                \
+        if (taken.ptr) OWN_EMPTY_(move, *o, taken.ptr, NULL);                                                          \
         return taken;                                                                                                  \
     }                                                                                                                  \
     OWN_INLINE_ own_##K opt_##K##_unwrap(opt_##K *o)                                                                   \
     {                                                                                                                  \
         own_##K owner;                                                                                                 \
-        memcpy((void *)&owner, (const void *)o, sizeof owner);                                                         \
-        OWN_EMPTY_(move, *o, NULL);                                                                                    \
+        OWN_ASSIGN_(owner, *o);                                                                                        \
         OWN_CLEAR_(*o);                                                                                                \
+        OWN_EMPTY_(move, *o, owner.ptr, NULL);                                                                         \
         return owner;                                                                                                  \
     }                                                                                                                  \
     typedef int opt_##K##_has_verbs_

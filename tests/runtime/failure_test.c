@@ -94,12 +94,24 @@ int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, v
 }
 
 /* A level that has slots for owners may have none left. */
+/* The thread calls the library for its next slot, as if it had none at hand. */
+static void ask_for_slots(void)
+{
+#if OWN_LEVEL == 1
+    own_at_hand_.sample_left = 0;
+#endif
+}
+
 #if OWN_LEVEL == 1
 own_tag __real_own_slot_acquire_(const void *ptr, const char *type, own_where at);
 own_tag __wrap_own_slot_acquire_(const void *ptr, const char *type, own_where at);
 own_tag __wrap_own_slot_acquire_(const void *ptr, const char *type, own_where at)
 {
-    return slots_fail && fails() ? (own_tag){0, 0} : __real_own_slot_acquire_(ptr, type, at);
+    bool is_none = slots_fail && fails();
+    own_tag tag = is_none ? own_tag_of_(0, OWN_NONE_) : __real_own_slot_acquire_(ptr, type, at);
+    if (slots_fail)
+        ask_for_slots();
+    return tag;
 }
 #elif OWN_LEVEL == 2
 bool __real_own_tag_adopt_(own_tag *tag, const void *ptr, const char *type, size_t size, own_where at);
@@ -108,7 +120,7 @@ bool __wrap_own_tag_adopt_(own_tag *tag, const void *ptr, const char *type, size
 {
     if (!slots_fail || !fails())
         return __real_own_tag_adopt_(tag, ptr, type, size, at);
-    *tag = (own_tag){0, 0};
+    *tag = own_tag_of_(0, OWN_NONE_);
     return false;
 }
 #endif
@@ -321,6 +333,7 @@ static long fail_each(const struct attempt *attempt)
     for (long n = 1;; n++) {
         long blocks = live_blocks;
         slots_fail = attempt->slots;
+        ask_for_slots();
         calls = 0;
         fail_at = n;
         bool done = attempt->try();
@@ -615,6 +628,7 @@ static const struct act {
 static bool act_without(const struct act *act, long n)
 {
     slots_fail = act->slots;
+    ask_for_slots();
     calls = 0;
     fail_at = n;
     if (setjmp(out) != 0) {

@@ -6,7 +6,7 @@ int main(void)
     int sampled = 0;
     for (int i = 0; i < 1000; i++) {
         own_conn c = own_new(conn, .fd = i);
-        sampled += c.tag.slot < OWN_SAMPLED_;
+        sampled += own_slot_of_(c.tag) >= OWN_SAMPLED_;
         own_drop(conn, c);
     }
     return sampled < 99 || sampled > 101;
