@@ -3,7 +3,7 @@
 
 usage: guide.py GUIDE PROJECT LIBRARIES [OWN_CHECK]
 
-A block ```c NAME is a file; one with a main must return 0. A file that includes a library that is not here is passed over.
+A block ```c NAME or ```cpp NAME is a file; one with a main must return 0. A file that includes a library that is not here is passed over.
 """
 import pathlib
 import re
@@ -11,8 +11,9 @@ import subprocess
 import sys
 import tempfile
 
-BLOCK = re.compile(r"^```c ([\w.]+)\n(.*?)^```$", re.M | re.S)
-STRICT = ["-std=gnu11", "-Wall", "-Wextra", "-Wno-missing-field-initializers", "-Werror"]
+BLOCK = re.compile(r"^```(?:c|cpp) ([\w.]+)\n(.*?)^```$", re.M | re.S)
+STRICT = ["-Wall", "-Wextra", "-Wno-missing-field-initializers", "-Werror"]
+COMPILERS = {".c": ["cc", "-std=gnu11"], ".cpp": ["c++", "-std=c++11"]}
 
 
 def glib_flags(text):
@@ -38,12 +39,12 @@ def check(file, project, libraries, own_check):
         print(f"{file.name}: passed over, glib is not here")
         return True
     flags = [f"-I{project}/include", *flags]
-    good = not own_check or run([own_check, "--fail-on-incomplete", file, "--", *flags])
+    good = not own_check or file.suffix == ".cpp" or run([own_check, "--fail-on-incomplete", file, "--", *flags])
     for level, library in enumerate(["own", "own_hardened", "own_debug"]):
         program = file.with_suffix("")
         has_main = "int main(" in text
         output = ["-o", program, f"{libraries}/lib{library}.a", "-ldl", "-pthread", *linked] if has_main else ["-c", "-o", "/dev/null"]
-        good = run(["cc", *STRICT, f"-DOWN_LEVEL={level}", *flags, file, *output]) and (not has_main or run([program])) and good
+        good = run([*COMPILERS[file.suffix], *STRICT, f"-DOWN_LEVEL={level}", *flags, file, *output]) and (not has_main or run([program])) and good
     return good
 
 
