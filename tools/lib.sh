@@ -3,7 +3,11 @@
 
 # What a fresh Debian 12 needs to build and test everything.
 packages="build-essential cmake ninja-build pkg-config clang-19 libclang-19-dev libclang-rt-19-dev libcmocka-dev \
-libjansson-dev libxxhash-dev libzstd-dev libdw-dev uthash-dev valgrind python3"
+libjansson-dev libxxhash-dev libzstd-dev libdw-dev uthash-dev valgrind python3 tcc"
+
+# What it needs besides for other processors and WebAssembly (docs/platforms.md).
+cross_packages="gcc-i686-linux-gnu libc6-dev-i386-cross gcc-aarch64-linux-gnu libc6-dev-arm64-cross \
+gcc-arm-linux-gnueabihf libc6-dev-armhf-cross qemu-user lld-19 wasi-libc libclang-rt-19-dev-wasm32 nodejs"
 
 if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then
     bold=$(printf '\033[1m')
@@ -32,19 +36,19 @@ is_installed() {
     [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
 }
 
-missing_packages() {
-    for package in $packages; do
+missing_packages() { # missing_packages PACKAGES...
+    for package in "$@"; do
         is_installed "$package" || printf ' %s' "$package"
     done
 }
 
-# Afterwards all of $packages are there. Says nothing when they were.
+# need_packages PACKAGES...: afterwards they are all there. Says nothing when they were.
 need_packages() {
     if ! command -v dpkg-query >/dev/null; then
-        say "this is not a Debian system: going on with what is there. Needed are the equals of: $packages"
+        say "this is not a Debian system: going on with what is there. Needed are the equals of: $*"
         return
     fi
-    missing=$(missing_packages)
+    missing=$(missing_packages "$@")
     [ -n "$missing" ] || return 0
     if [ "$(id -u)" != 0 ]; then
         say "packages are missing. As root, run:" >&2

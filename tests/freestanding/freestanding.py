@@ -21,7 +21,7 @@ LEVELS = {
     "0": {"use_after_drop": WORKS, "out_of_bounds": WORKS},
     "1": {
         "use_after_drop": (99, r"own: stale-borrow: its owner was dropped, made raw or grown, or garbage "
-                               r"at \S*program\.c:\d+ in use_after_drop\n"),
+                               r"at .*program\.c:\d+ in use_after_drop\n"),
         "out_of_bounds": (99, r"own: out-of-bounds: element 1 of 1\n"),
         "too_many_owners": (99, r"own: out of memory: too many live handles\n"),
     },

@@ -3,8 +3,8 @@
 
 usage: guide.py GUIDE PROJECT LIBRARIES [OWN_CHECK]
 
-A block ```c NAME is a file; one with a main must return 0. own-check must find nothing, and look at all of it, but for what
-uthash is made of.
+A block ```c NAME or ```cpp NAME is a file; one with a main must return 0. own-check must find nothing, and look at all of
+it, but for what uthash is made of.
 """
 import pathlib
 import re
@@ -12,8 +12,9 @@ import subprocess
 import sys
 import tempfile
 
-BLOCK = re.compile(r"^```c ([\w.]+)\n(.*?)^```$", re.M | re.S)
-STRICT = ["-std=gnu11", "-Wall", "-Wextra", "-Wno-missing-field-initializers", "-Werror"]
+BLOCK = re.compile(r"^```(?:c|cpp) ([\w.]+)\n(.*?)^```$", re.M | re.S)
+STRICT = ["-Wall", "-Wextra", "-Wno-missing-field-initializers", "-Werror"]
+COMPILERS = {".c": ["cc", "-std=gnu11"], ".cpp": ["c++", "-std=c++11"]}
 
 
 def run(command):
@@ -27,12 +28,12 @@ def check(file, project, libraries, own_check):
     text = file.read_text()
     flags = f"-I{project}/include"
     completely = [] if "<uthash.h>" in text else ["--fail-on-incomplete"]
-    good = not own_check or run([own_check, *completely, file, "--", flags])
+    good = not own_check or file.suffix == ".cpp" or run([own_check, *completely, file, "--", flags])
     for level, library in enumerate(["own", "own_hardened", "own_debug"]):
         program = file.with_suffix("")
         has_main = "int main(" in text
         output = ["-o", program, f"{libraries}/lib{library}.a", "-ldl", "-pthread"] if has_main else ["-c", "-o", "/dev/null"]
-        good = run(["cc", *STRICT, f"-DOWN_LEVEL={level}", flags, file, *output]) and (not has_main or run([program])) and good
+        good = run([*COMPILERS[file.suffix], *STRICT, f"-DOWN_LEVEL={level}", flags, file, *output]) and (not has_main or run([program])) and good
     return good
 
 
