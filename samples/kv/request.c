@@ -1,5 +1,7 @@
 #include "request.h"
 
+#include "integer.h"
+
 #include <ctype.h>
 
 struct request request_new(void)
@@ -46,31 +48,6 @@ static result_complete take_line(struct request *r OWN_EXCLUSIVE, ref_str bytes,
 }
 
 // ---- arrays ----
-
-bool read_unsigned(ref_str digits, uint64_t *number OWN_EXCLUSIVE)
-{
-    *number = 0;
-    own_each(p, digits)
-        if (!isdigit((unsigned char)*p) || __builtin_mul_overflow(*number, 10, number) ||
-            __builtin_add_overflow(*number, (uint64_t)(*p - '0'), number))
-            return false;
-    return !ref_str_is_empty(digits);
-}
-
-bool read_integer(ref_str s, int64_t *number OWN_EXCLUSIVE)
-{
-    bool is_negative = ref_str_starts_with(s, own_text("-"));
-    ref_str digits = own_part(ref_str, s, is_negative, ref_str_len(s));
-    uint64_t size;
-    if (ref_str_starts_with(digits, own_text("0"))) {
-        *number = 0;
-        return ref_str_len(s) == 1;
-    }
-    if (!read_unsigned(digits, &size) || size > (uint64_t)INT64_MAX + is_negative)
-        return false;
-    *number = is_negative ? (int64_t)-size : (int64_t)size;
-    return true;
-}
 
 static result_complete read_count(struct request *r OWN_EXCLUSIVE, ref_str bytes)
 {
