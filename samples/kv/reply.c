@@ -9,7 +9,7 @@
 enum {
     QUOTED_FROM = 4096,    // bytes of a value
     PARTS = 64,            // sent at once
-    TEXT_KEPT = 1 << 16,   // bytes of memory that a reply keeps for the next one
+    TEXT_KEPT = 1 << 14,   // bytes of memory that a reply keeps for the next one
 };
 
 void quote_fini(quote *q OWN_EXCLUSIVE)

@@ -4,6 +4,8 @@
 
 #include <ctype.h>
 
+enum { WORDS_KEPT = 1024 }; // that there is memory for when the next request begins
+
 struct request request_new(void)
 {
     return (struct request){.words = own_empty(vec_span), .line = own_empty(str)};
@@ -17,6 +19,10 @@ void request_fini(struct request *r OWN_EXCLUSIVE)
 
 void request_clear(struct request *r OWN_EXCLUSIVE)
 {
+    if (own_vec_span_capacity(&r->words) > WORDS_KEPT) {
+        own_drop(vec_span, r->words);
+        r->words = own_empty(vec_span);
+    }
     own_vec_span_clear(&r->words);
     own_str_clear(&r->line);
     r->is_line = r->has_length = false;
