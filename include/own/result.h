@@ -29,11 +29,11 @@
 #include "own/check/result.h"
 #else
 
-/* The member is not all of the union: the result is copied whole, and gcc warns of what has no value in it. */
+/* A result is copied whole, and gcc warns of what has no value in it: the bytes behind the smaller member of the union. */
 #define OWN_RESULT_FILL_(r, member, other)                                                                             \
     do {                                                                                                               \
         if (sizeof(r).member < sizeof(r).other)                                                                        \
-            memset((void *)&(r), 0, sizeof(r));                                                                        \
+            memset((char *)&(r).member + sizeof(r).member, 0, sizeof(r).other - sizeof(r).member);                     \
     } while (0)
 
 /* clang-format off */

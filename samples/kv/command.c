@@ -1,5 +1,7 @@
 #include "call.h"
 
+#include "integer.h"
+
 #include <inttypes.h>
 #include <strings.h>
 #include <time.h>

@@ -1,6 +1,7 @@
 // The commands that look for keys, remove them and let them end.
 #include "call.h"
 #include "glob.h"
+#include "integer.h"
 
 #include <inttypes.h>
 

@@ -16,6 +16,7 @@
 //     reply.*     the syntax of replies, and their way out
 //     table.*     the hash table
 //     glob.*      patterns of keys
+//     integer.*   integers as text
 //
 // SIGINT and SIGTERM end it; nothing is saved. Memory that cannot be had ends it too, as it does redis.
 #define _GNU_SOURCE

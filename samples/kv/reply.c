@@ -1,14 +1,15 @@
 #include "reply.h"
 
+#include "integer.h"
+
 #include <errno.h>
-#include <inttypes.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 
 enum {
     QUOTED_FROM = 4096,    // bytes of a value
     PARTS = 64,            // sent at once
-    TEXT_KEPT = 1 << 16,   // bytes of memory that a reply keeps for the next one
+    TEXT_KEPT = 1 << 14,   // bytes of memory that a reply keeps for the next one
 };
 
 void quote_fini(quote *q OWN_EXCLUSIVE)
@@ -35,21 +36,12 @@ static void append(struct reply *r OWN_EXCLUSIVE, ref_str bytes)
     r->left += ref_str_len(bytes);
 }
 
-// printf would take longer than all the rest of a reply.
-static void append_number(struct reply *r OWN_EXCLUSIVE, char kind, int64_t number)
+static void append_number(struct reply *r OWN_EXCLUSIVE, ref_str kind, int64_t number)
 {
-    char line[24];
-    size_t first = sizeof line;
-    uint64_t size = number < 0 ? -(uint64_t)number : (uint64_t)number;
-    line[--first] = '\n';
-    line[--first] = '\r';
-    do
-        line[--first] = (char)('0' + size % 10);
-    while (size /= 10);
-    if (number < 0)
-        line[--first] = '-';
-    line[--first] = kind;
-    append(r, ref_str_from_raw(line + first, sizeof line - first));
+    struct digits d;
+    append(r, kind);
+    append(r, write_integer(number, &d));
+    append(r, own_text("\r\n"));
 }
 
 void reply_status(struct reply *r OWN_EXCLUSIVE, ref_str words)
@@ -71,17 +63,17 @@ void reply_error(struct reply *r OWN_EXCLUSIVE, ref_str words)
 
 void reply_integer(struct reply *r OWN_EXCLUSIVE, int64_t number)
 {
-    append_number(r, ':', number);
+    append_number(r, own_text(":"), number);
 }
 
 void reply_array(struct reply *r OWN_EXCLUSIVE, size_t length)
 {
-    append_number(r, '*', (int64_t)length);
+    append_number(r, own_text("*"), (int64_t)length);
 }
 
 void reply_string(struct reply *r OWN_EXCLUSIVE, ref_str bytes)
 {
-    append_number(r, '$', (int64_t)ref_str_len(bytes));
+    append_number(r, own_text("$"), (int64_t)ref_str_len(bytes));
     append(r, bytes);
     append(r, own_text("\r\n"));
 }
@@ -93,7 +85,7 @@ void reply_value(struct reply *r OWN_EXCLUSIVE, const own_rc_blob *value OWN_BOR
         reply_string(r, bytes);
         return;
     }
-    append_number(r, '$', (int64_t)ref_str_len(bytes));
+    append_number(r, own_text("$"), (int64_t)ref_str_len(bytes));
     r->left += ref_str_len(bytes);
     quote q = {.at = own_str_len(&r->text), .value = own_clone(rc_blob, *value)};
     own_push(vec_quote, r->quotes, q);

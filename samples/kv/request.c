@@ -1,6 +1,10 @@
 #include "request.h"
 
+#include "integer.h"
+
 #include <ctype.h>
+
+enum { WORDS_KEPT = 1024 }; // that there is memory for when the next request begins
 
 struct request request_new(void)
 {
@@ -15,6 +19,10 @@ void request_fini(struct request *r OWN_EXCLUSIVE)
 
 void request_clear(struct request *r OWN_EXCLUSIVE)
 {
+    if (own_vec_span_capacity(&r->words) > WORDS_KEPT) {
+        own_drop(vec_span, r->words);
+        r->words = own_empty(vec_span);
+    }
     own_vec_span_clear(&r->words);
     own_str_clear(&r->line);
     r->is_line = r->has_length = false;
@@ -46,31 +54,6 @@ static result_complete take_line(struct request *r OWN_EXCLUSIVE, ref_str bytes,
 }
 
 // ---- arrays ----
-
-bool read_unsigned(ref_str digits, uint64_t *number OWN_EXCLUSIVE)
-{
-    *number = 0;
-    own_each(p, digits)
-        if (!isdigit((unsigned char)*p) || __builtin_mul_overflow(*number, 10, number) ||
-            __builtin_add_overflow(*number, (uint64_t)(*p - '0'), number))
-            return false;
-    return !ref_str_is_empty(digits);
-}
-
-bool read_integer(ref_str s, int64_t *number OWN_EXCLUSIVE)
-{
-    bool is_negative = ref_str_starts_with(s, own_text("-"));
-    ref_str digits = own_part(ref_str, s, is_negative, ref_str_len(s));
-    uint64_t size;
-    if (ref_str_starts_with(digits, own_text("0"))) {
-        *number = 0;
-        return ref_str_len(s) == 1;
-    }
-    if (!read_unsigned(digits, &size) || size > (uint64_t)INT64_MAX + is_negative)
-        return false;
-    *number = is_negative ? (int64_t)-size : (int64_t)size;
-    return true;
-}
 
 static result_complete read_count(struct request *r OWN_EXCLUSIVE, ref_str bytes)
 {

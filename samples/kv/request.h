@@ -50,8 +50,4 @@ result_complete request_read(struct request *r OWN_EXCLUSIVE, ref_str bytes);
 // The words of a complete request, in place of what is in *words.
 void request_words(const struct request *r OWN_BORROWS, ref_str bytes, own_vec_ref_str *words OWN_EXCLUSIVE);
 
-// Nothing but digits; and as redis reads integers, with a minus perhaps, but no 0 in front.
-bool read_unsigned(ref_str digits, uint64_t *number OWN_EXCLUSIVE);
-bool read_integer(ref_str s, int64_t *number OWN_EXCLUSIVE);
-
 #endif

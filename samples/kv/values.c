@@ -1,7 +1,6 @@
 // The commands that read and write values.
 #include "call.h"
-
-#include <inttypes.h>
+#include "integer.h"
 
 // ---- strings ----
 
@@ -115,14 +114,27 @@ result_done run_strlen(struct call *c OWN_EXCLUSIVE)
 
 // ---- numbers ----
 
+// Into the entry of the key that is the word 1, or into a new one.
+static void put_number(const struct call *c OWN_BORROWS, entry *e OWN_EXCLUSIVE OWN_NULLABLE, int64_t number)
+{
+    struct digits d;
+    ref_str text = write_integer(number, &d);
+    if (!e) {
+        table_put(table_of(c), word(c, 1), blob_from(text), NEVER);
+        return;
+    }
+    own_str *bytes = blob_change(&e->value);
+    own_str_clear(bytes);
+    own_append(*bytes, text);
+}
+
 static result_done add(struct call *c OWN_EXCLUSIVE, int64_t more)
 {
     entry *e = find(c, 1);
     int64_t number = e ? own_try(done, integer_of(own_ref(own_get(own_ref(e->value))->bytes))) : 0;
     if (__builtin_add_overflow(number, more, &number))
         return result_done_err("ERR increment or decrement would overflow");
-    own_rc_blob sum = own_new(rc_blob, .bytes = own_str_format("%" PRId64, number));
-    table_put(table_of(c), word(c, 1), sum, e ? e->end : NEVER);
+    put_number(c, e, number);
     reply_integer(c->reply, number);
     return DONE;
 }
