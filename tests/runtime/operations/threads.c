@@ -5,7 +5,7 @@
 
 OWN_DECLARE_THREAD(item);
 
-enum { THREADS = 3, MOST = 12 };
+enum { THREADS = 3, MOST = 4 };
 
 static struct {
     opt_thread_item it;
