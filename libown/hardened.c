@@ -26,11 +26,21 @@ __attribute__((constructor(101))) static void mark_empty(void)
     own_generations_[0].number = OWN_NONE_ + 1;
 }
 
+static bool is_empty(void)
+{
+    return own_at_hand_.top == own_at_hand_.bottom;
+}
+
+static bool is_full(void)
+{
+    return own_at_hand_.top == own_at_hand_.end;
+}
+
 static void give_back(uint32_t count)
 {
     pthread_mutex_lock(&lock);
-    while (count-- && own_at_hand_.count)
-        common[common_count++] = own_slot_of_(own_at_hand_.tags[--own_at_hand_.count]);
+    while (count-- && !is_empty())
+        common[common_count++] = own_slot_of_(*--own_at_hand_.top);
     pthread_mutex_unlock(&lock);
 }
 
@@ -39,7 +49,7 @@ static void give_back_all(void *unused)
 {
     (void)unused;
     give_back(UINT32_MAX);
-    own_at_hand_.limit = 0;
+    own_at_hand_.bottom = own_at_hand_.top = own_at_hand_.end = NULL;
 }
 
 static void before_fork(void)
@@ -61,11 +71,12 @@ static void start(void)
 /* A thread that has touched a slot hands its own on when it ends. */
 static void know_thread(void)
 {
-    if (own_at_hand_.limit)
+    if (own_at_hand_.end)
         return;
     pthread_once(&once, start);
     pthread_setspecific(at_thread_exit, &own_at_hand_);
-    own_at_hand_.limit = OWN_AT_HAND_;
+    own_at_hand_.bottom = own_at_hand_.top = own_at_hand_.tags;
+    own_at_hand_.end = own_at_hand_.tags + OWN_AT_HAND_;
 }
 
 static own_tag next_owner(uint32_t slot)
@@ -83,26 +94,27 @@ static uint32_t fresh_slot(void)
 static OWN_COLD_ void refill(void)
 {
     know_thread();
+    own_tag *enough = own_at_hand_.bottom + BATCH;
     pthread_mutex_lock(&lock);
-    while (own_at_hand_.count < BATCH && common_count)
-        own_at_hand_.tags[own_at_hand_.count++] = next_owner(common[--common_count]);
-    while (own_at_hand_.count < BATCH && high_water < OWN_SAMPLED_)
-        own_at_hand_.tags[own_at_hand_.count++] = next_owner(fresh_slot());
+    while (own_at_hand_.top < enough && common_count)
+        *own_at_hand_.top++ = next_owner(common[--common_count]);
+    while (own_at_hand_.top < enough && high_water < OWN_SAMPLED_)
+        *own_at_hand_.top++ = next_owner(fresh_slot());
     pthread_mutex_unlock(&lock);
 }
 
 static OWN_COLD_ void make_room(void)
 {
     know_thread();
-    if (own_at_hand_.count == OWN_AT_HAND_)
+    if (is_full())
         give_back(BATCH);
 }
 
 static own_tag take_at_hand(void)
 {
-    if (!own_at_hand_.count)
+    if (is_empty())
         refill();
-    return own_at_hand_.count ? own_at_hand_.tags[--own_at_hand_.count] : own_tag_of_(0, OWN_NONE_);
+    return is_empty() ? own_tag_of_(0, OWN_NONE_) : *--own_at_hand_.top;
 }
 
 own_tag own_slot_acquire_(const void *ptr, const char *type, own_where at)
@@ -121,9 +133,9 @@ own_tag own_slot_release_(own_tag tag, bool is_drop, own_where at)
         return sample_ended(tag, is_drop, HERE);
     OWN_STORE_RELEASE_(&own_generations_[slot].number, generation);
     if (generation != 0) { /* else it is retired */
-        if (own_at_hand_.count == own_at_hand_.limit)
+        if (is_full())
             make_room();
-        own_at_hand_.tags[own_at_hand_.count++] = own_tag_of_(slot, generation);
+        *own_at_hand_.top++ = own_tag_of_(slot, generation);
     }
     return own_tag_of_(0, OWN_NONE_);
 }

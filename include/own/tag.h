@@ -90,8 +90,11 @@ OWN_INLINE_ bool own_stale_(own_tag tag)
 /* Gives the new owner h a slot; false when there is none left. The size is that of the object, 0 when it is not known. */
 #define OWN_ADOPT_(h, type, at)             OWN_ADOPT_SIZED_(h, type, 0, at)
 #define OWN_ADOPT_SIZED_(h, type, size, at) own_tag_adopt_(&(h).tag, (const void *)(h).ptr, type, size, at)
-/* The owner h, whose pointer was `was`, is empty from here: move, forget, into_raw. Its tag is still there. */
-#define OWN_EMPTY_(verb, h, was, at) own_tag_##verb##_((const void *)(was), &(h).tag, at)
+/* The owner h, whose pointer was `was`, is empty from here: move, forget, into_raw. Its tag is still there.
+ *   OWN_EMPTY_(verb, h, was, at)
+ * h stops to own value; false when it never did, so that value must be left alone.
+ *   OWN_DROP_(value, h, at)
+ * Both are defined by the level. */
 /* The borrow b is used. */
 #define OWN_USE_(b, at) own_tag_get_((b).tag, at)
 /* Gives b, borrowed from h, its tag: ref and mut from an owner, reborrow from an exclusive borrow. */
@@ -113,8 +116,6 @@ OWN_INLINE_ void own_clear_(void *handle, size_t size, own_tag *tag)
 /* A result is what the caller takes it for. */
 #define OWN_RESULT_IS_(expected, at) own_result_is_(expected, at)
 #define OWN_HAS_TAGS_ 1
-/* h stops to own value; false when it never did, so that value must be left alone. */
-#define OWN_DROP_(value, h, at) own_tag_drop_((const void *)(value), &(h).tag, at)
 /* What h owns was given other memory, h.ptr, of this size: borrows of it are stale from here (stale-slice). */
 #define OWN_GROWN_(h, size, at) own_tag_grown_(&(h).tag, (const void *)(h).ptr, size, at)
 /* The element `index` of the borrow or owner h, which has `length`, is used (out-of-bounds). Evaluates its arguments
