@@ -1,8 +1,8 @@
 /* What the checked levels add to a handle, and how verbs reach the level's functions. SPDX-License-Identifier: MIT
  *
  * A tag names a slot of one table and the generation the slot had when the handle was made. When what the slot stands for
- * ends, the slot's generation moves on, and every copy of the handle is stale. Slot OWN_FOREIGN_ is never checked: its
- * generation stays 0, and so does that of handles that have no slot. */
+ * ends, the slot's generation moves on, and every copy of the handle is stale. Slot OWN_FOREIGN_ is that of borrows that have
+ * none: its generation stays 0. No handle that has a value has slot 0. */
 #ifndef OWN_TAG_H
 #define OWN_TAG_H
 
@@ -46,13 +46,14 @@ OWN_INLINE_ own_tag own_tag_of_(uint32_t slot, uint32_t generation)
 #endif
 
 /* A struct of its own: a compiler may then assume that a store to a member of any other struct leaves it alone, and
- * merge repeated checks. Odd while the slot is in use, even while it is free. */
+ * merge repeated checks. */
 struct own_generation {
     uint32_t number;
 };
 
 OWN_BEGIN_C_
-/* In zero pages until touched. Indexed modulo OWN_SLOTS_, so that a handle full of garbage is stale, not a wild read. */
+/* In zero pages until touched. An index has OWN_SLOT_BITS_ at most, so that a handle full of garbage is stale, not a wild
+ * read. */
 extern struct own_generation own_generations_[OWN_SLOTS_];
 OWN_END_C_
 
