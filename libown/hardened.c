@@ -47,11 +47,21 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_key_t at_thread_exit;
 
+static bool is_empty(void)
+{
+    return own_at_hand_.top == own_at_hand_.bottom;
+}
+
+static bool is_full(void)
+{
+    return own_at_hand_.top == own_at_hand_.end;
+}
+
 static void give_back(uint32_t count)
 {
     pthread_mutex_lock(&lock);
-    while (count-- && own_at_hand_.count)
-        common[common_count++] = own_slot_of_(own_at_hand_.tags[--own_at_hand_.count]);
+    while (count-- && !is_empty())
+        common[common_count++] = own_slot_of_(*--own_at_hand_.top);
     pthread_mutex_unlock(&lock);
 }
 
@@ -60,7 +70,7 @@ static void give_back_all(void *unused)
 {
     (void)unused;
     give_back(UINT32_MAX);
-    own_at_hand_.limit = 0;
+    own_at_hand_.bottom = own_at_hand_.top = own_at_hand_.end = NULL;
 }
 
 static void before_fork(void)
@@ -82,44 +92,46 @@ static void start(void)
 /* A thread that has touched a slot hands its own on when it ends. */
 static void know_thread(void)
 {
-    if (own_at_hand_.limit)
+    if (own_at_hand_.end)
         return;
     pthread_once(&once, start);
     pthread_setspecific(at_thread_exit, &own_at_hand_);
-    own_at_hand_.limit = OWN_AT_HAND_;
+    own_at_hand_.bottom = own_at_hand_.top = own_at_hand_.tags;
+    own_at_hand_.end = own_at_hand_.tags + OWN_AT_HAND_;
 }
 
 static OWN_COLD_ void refill(void)
 {
     know_thread();
+    own_tag *enough = own_at_hand_.bottom + BATCH;
     pthread_mutex_lock(&lock);
-    while (own_at_hand_.count < BATCH && common_count)
-        own_at_hand_.tags[own_at_hand_.count++] = next_owner(common[--common_count]);
-    while (own_at_hand_.count < BATCH && high_water < OWN_SAMPLED_)
-        own_at_hand_.tags[own_at_hand_.count++] = next_owner(fresh_slot());
+    while (own_at_hand_.top < enough && common_count)
+        *own_at_hand_.top++ = next_owner(common[--common_count]);
+    while (own_at_hand_.top < enough && high_water < OWN_SAMPLED_)
+        *own_at_hand_.top++ = next_owner(fresh_slot());
     pthread_mutex_unlock(&lock);
 }
 
 static OWN_COLD_ void make_room(void)
 {
     know_thread();
-    if (own_at_hand_.count == OWN_AT_HAND_)
+    if (is_full())
         give_back(BATCH);
 }
 
 /* Of the next owner; that of an empty one when all slots are in use. */
 static own_tag take_tag(void)
 {
-    if (!own_at_hand_.count)
+    if (is_empty())
         refill();
-    return own_at_hand_.count ? own_at_hand_.tags[--own_at_hand_.count] : own_tag_of_(0, OWN_NONE_);
+    return is_empty() ? own_tag_of_(0, OWN_NONE_) : *--own_at_hand_.top;
 }
 
 static void put_tag(own_tag tag)
 {
-    if (own_at_hand_.count == own_at_hand_.limit)
+    if (is_full())
         make_room();
-    own_at_hand_.tags[own_at_hand_.count++] = tag;
+    *own_at_hand_.top++ = tag;
 }
 
 /* Whether the next owner is one that has a record, and then its tag. */

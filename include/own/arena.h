@@ -114,7 +114,7 @@ OWN_INLINE_ opt_arena own_arena_try_new(void)
 {
     return own_arena_try_new_in(&own_malloc_allocator);
 }
-/* `must` is a constant: then the compiler knows that the result is not null, and does not ask on the way that is taken often. */
+/* `must` is a constant: when it is true, the result is not null, and nobody has to ask on the way that is taken often. */
 OWN_INLINE_ void *own_arena_take_(struct own_arena_state_ *state, size_t size, size_t alignment, bool must)
 {
     size_t skip = (size_t)-(uintptr_t)state->next & (alignment - 1), left = (size_t)(state->limit - state->next);

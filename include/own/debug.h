@@ -48,6 +48,9 @@ void own_free_(void *memory, size_t size);
 OWN_END_C_
 OWN_USED_ static const char *const own_abi_ = &own_abi_v1_level_2_needs_libown_debug;
 
+#define OWN_EMPTY_(verb, h, was, at) own_tag_##verb##_((const void *)(was), &(h).tag, at)
+#define OWN_DROP_(value, h, at)      own_tag_drop_((const void *)(value), &(h).tag, at)
+
 /* 16 bits that tell places of a program apart, as they stand in tags: 6 beside the slot, 10 beside the generation. */
 OWN_INLINE_ uint32_t own_site_number_(own_where at)
 {

@@ -23,9 +23,8 @@
 #define OWN_AT_HAND_ 64
 /* Free slots of a thread, each with the generation of its next owner. */
 struct own_at_hand_ {
-    uint32_t count;
-    uint32_t limit;       /* OWN_AT_HAND_; 0 while the library does not know of the thread */
-    uint32_t sample_left; /* owners to come before the next that has a record, less one */
+    own_tag *bottom, *top, *end; /* of tags; null while the library does not know of the thread */
+    uint32_t sample_left;        /* owners to come before the next that has a record, less one */
     own_tag tags[OWN_AT_HAND_];
 };
 
@@ -72,9 +71,9 @@ OWN_INLINE_ bool own_tag_adopt_(own_tag *tag, const void *ptr, const char *type,
     if (OWN_UNLIKELY_(!ptr))
         own_trap_null_(at);
 #ifdef OWN_HAS_AT_HAND_
-    if (OWN_LIKELY_(own_at_hand_.sample_left) && OWN_LIKELY_(own_at_hand_.count)) {
+    if (OWN_LIKELY_(own_at_hand_.sample_left) && OWN_LIKELY_(own_at_hand_.top != own_at_hand_.bottom)) {
         own_at_hand_.sample_left--;
-        *tag = own_at_hand_.tags[--own_at_hand_.count];
+        *tag = *--own_at_hand_.top;
         return true;
     }
 #endif
@@ -86,40 +85,39 @@ OWN_INLINE_ bool own_tag_adopt_(own_tag *tag, const void *ptr, const char *type,
 OWN_INLINE_ void own_slot_give_(own_tag *left, own_tag tag, bool is_drop, own_where at)
 {
 #ifdef OWN_HAS_AT_HAND_
-    uint32_t next = own_generation_of_(tag) + 1, count = own_at_hand_.count;
-    if (!OWN_UNLIKELY_(own_is_special_(tag)) && OWN_LIKELY_(next) && OWN_LIKELY_(count != own_at_hand_.limit)) {
+    uint32_t next = own_generation_of_(tag) + 1;
+    if (!OWN_UNLIKELY_(own_is_special_(tag)) && OWN_LIKELY_(next) && OWN_LIKELY_(own_at_hand_.top != own_at_hand_.end)) {
         /* Before the memory is freed: whoever sees the memory reused sees the handle stale. */
         OWN_STORE_RELEASE_(&own_generations_[own_slot_of_(tag)].number, next);
         tag.word++;
-        own_at_hand_.tags[count] = tag;
-        own_at_hand_.count = count + 1;
+        *own_at_hand_.top++ = tag;
         return;
     }
 #endif
     *left = own_slot_release_(tag, is_drop, at);
 }
+/* The tag goes by value too: through its address compilers do not see that it is the one they have just checked. */
+#define OWN_EMPTY_(verb, h, was, at) own_tag_##verb##_((const void *)(was), (h).tag, &(h).tag, at)
+#define OWN_DROP_(value, h, at)      own_tag_drop_((const void *)(value), (h).tag, &(h).tag, at)
 /* A stale owner that is moved is stale where it arrives; that it is empty must be said here. */
-OWN_INLINE_ void own_tag_move_(const void *was, own_tag *tag, own_where at)
+OWN_INLINE_ void own_tag_move_(const void *was, own_tag old, own_tag *tag, own_where at)
 {
-    own_tag old = *tag;
     *tag = own_tag_of_(0, OWN_NONE_);
     if (OWN_UNLIKELY_(own_is_special_(old)))
         *tag = own_sampled_moved_(was, old, at);
 }
-OWN_INLINE_ void own_tag_forget_(const void *was, own_tag *tag, own_where at)
+OWN_INLINE_ void own_tag_forget_(const void *was, own_tag old, own_tag *tag, own_where at)
 {
-    own_tag_move_(was, tag, at);
+    own_tag_move_(was, old, tag, at);
 }
-OWN_INLINE_ void own_tag_into_raw_(const void *was, own_tag *tag, own_where at)
+OWN_INLINE_ void own_tag_into_raw_(const void *was, own_tag old, own_tag *tag, own_where at)
 {
-    own_tag old = *tag;
     *tag = own_tag_of_(0, OWN_NONE_);
     own_expect_owner_(was, old, at);
     own_slot_give_(tag, old, false, at);
 }
-OWN_INLINE_ bool own_tag_drop_(const void *value, own_tag *tag, own_where at)
+OWN_INLINE_ bool own_tag_drop_(const void *value, own_tag old, own_tag *tag, own_where at)
 {
-    own_tag old = *tag;
     (void)value;
     *tag = own_tag_of_(0, OWN_NONE_);
     if (OWN_UNLIKELY_(own_stale_(old)))

@@ -1,8 +1,8 @@
 /* What the checked levels add to a handle, and how verbs reach the level's functions. SPDX-License-Identifier: MIT
  *
  * A tag names a slot of one table and the generation the slot had when the handle was made. When what the slot stands for
- * ends, the slot's generation moves on, and every copy of the handle is stale. Slot OWN_FOREIGN_ is never checked: its
- * generation stays 0, and so does that of handles that have no slot. */
+ * ends, the slot's generation moves on, and every copy of the handle is stale. Slot OWN_FOREIGN_ is that of borrows that have
+ * none: its generation stays 0. No handle that has a value has slot 0. */
 #ifndef OWN_TAG_H
 #define OWN_TAG_H
 
@@ -62,13 +62,14 @@ OWN_INLINE_ own_tag own_tag_of_(uint32_t slot, uint32_t generation)
 #endif
 
 /* A struct of its own: a compiler may then assume that a store to a member of any other struct leaves it alone, and
- * merge repeated checks. Odd while the slot is in use, even while it is free. */
+ * merge repeated checks. */
 struct own_generation {
     uint32_t number;
 };
 
 OWN_BEGIN_C_
-/* In zero pages until touched. Indexed modulo OWN_SLOTS_, so that a handle full of garbage is stale, not a wild read. */
+/* In zero pages until touched. An index has OWN_SLOT_BITS_ at most, so that a handle full of garbage is stale, not a wild
+ * read. */
 extern struct own_generation own_generations_[OWN_SLOTS_];
 OWN_END_C_
 
@@ -106,8 +107,11 @@ OWN_INLINE_ bool own_stale_(own_tag tag)
 /* Gives the new owner h a slot; false when there is none left. The size is that of the object, 0 when it is not known. */
 #define OWN_ADOPT_(h, type, at)             OWN_ADOPT_SIZED_(h, type, 0, at)
 #define OWN_ADOPT_SIZED_(h, type, size, at) own_tag_adopt_(&(h).tag, (const void *)(h).ptr, type, size, at)
-/* The owner h, whose pointer was `was`, is empty from here: move, forget, into_raw. Its tag is still there. */
-#define OWN_EMPTY_(verb, h, was, at) own_tag_##verb##_((const void *)(was), &(h).tag, at)
+/* The owner h, whose pointer was `was`, is empty from here: move, forget, into_raw. Its tag is still there.
+ *   OWN_EMPTY_(verb, h, was, at)
+ * h stops to own value; false when it never did, so that value must be left alone.
+ *   OWN_DROP_(value, h, at)
+ * Both are defined by the level. */
 /* The borrow b is used. */
 #define OWN_USE_(b, at) own_tag_get_((b).tag, at)
 /* Gives b, borrowed from h, its tag: ref and mut from an owner, reborrow from an exclusive borrow. */
@@ -131,8 +135,6 @@ OWN_INLINE_ void own_clear_(void *handle, size_t size, own_tag *tag)
 /* The value of a lock is dropped, and nobody may hold the lock. */
 #define OWN_LOCK_ENDS_(is_held, value) (OWN_UNLIKELY_(is_held) ? own_lock_ends_(value) : (void)0)
 #define OWN_HAS_TAGS_ 1
-/* h stops to own value; false when it never did, so that value must be left alone. */
-#define OWN_DROP_(value, h, at) own_tag_drop_((const void *)(value), &(h).tag, at)
 /* What h owns was given other memory, h.ptr, of this size: borrows of it are stale from here (stale-slice). */
 #define OWN_GROWN_(h, size, at) own_tag_grown_(&(h).tag, (const void *)(h).ptr, size, at)
 /* The element `index` of the borrow or owner h, which has `length`, is used (out-of-bounds). Evaluates its arguments

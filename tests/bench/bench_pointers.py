@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """What the levels cost: ten workloads of pointers (pointers/workloads.c), against the same source with plain pointers.
 
-usage: bench_pointers.py [--rounds=N] [--percent=N] [--compiler=CC] [--valgrind] [--only=NAME,NAME] [--markdown]
+usage: bench_pointers.py [--rounds=N] [--percent=N] [--compiler=CC] [--variants=NAME,NAME] [--only=NAME,NAME] [--valgrind]
+                         [--instructions] [--markdown]
 
-Builds the variants with -O2 into a temporary directory, runs them in turn, and prints medians of processor time as ratios
-to plain pointers, and of memory; AddressSanitizer is that of the same compiler. Every variant must compute the same."""
+Builds the variants with -O2 into a temporary directory, runs them in turn, and prints the processor time as a ratio to that of
+plain pointers in the same round, the median of all rounds, and the memory; AddressSanitizer is that of the same compiler. Every
+variant must compute the same. --instructions counts instead of measuring time, under callgrind: one run says all."""
 import argparse
 import math
 import os
@@ -19,6 +21,7 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 WORKLOADS = ["list", "tree", "hash", "matrix", "text", "graph", "queue", "churn", "cache", "sort"]
 CHURN = ["queue", "churn"]  # that allocate and free at every step
 LEVELS = {"release": 0, "hardened": 1, "debug": 2}
+VARIANTS = [*LEVELS, "asan"]
 
 
 def sources(level):
@@ -31,16 +34,18 @@ def sources(level):
     return [os.path.join(ROOT, "libown", name) for name in names]
 
 
-def build(compiler, directory):
-    """The programs by name of variant."""
+def build(compiler, variants, directory):
+    """The programs by name of variant, and raw."""
     workloads = os.path.join(HERE, "pointers", "workloads.c")
-    flags = ["-O2", "-g", "-w", "-I" + os.path.join(ROOT, "include"), "-DOWN_HAVE_LIBDW=0", "-DOWN_HAVE_VALGRIND=0"]
+    flags = ["-O2", "-w", "-I" + os.path.join(ROOT, "include"), "-DOWN_HAVE_LIBDW=0", "-DOWN_HAVE_VALGRIND=0"]
     commands = {"raw": ["-DRAW", workloads], "asan": ["-DRAW", "-fsanitize=address", workloads]}
     for level, number in LEVELS.items():
         frames = ["-fno-omit-frame-pointer"] if level == "debug" else []
         commands[level] = frames + [f"-DOWN_LEVEL={number}", workloads] + sources(level) + ["-pthread", "-ldl"]
     programs = {}
     for name, command in commands.items():
+        if name != "raw" and name not in variants:
+            continue
         programs[name] = os.path.join(directory, name)
         subprocess.run([compiler, *flags, *command, "-o", programs[name]], check=True)
     return programs
@@ -54,15 +59,23 @@ def run(program, workload, percent, prefix=()):
 
 
 def measure(programs, workload, percent, rounds):
-    """By variant: the median time and memory."""
-    runs = {name: [] for name in programs}
-    for _ in range(rounds):
-        for name, program in programs.items():
-            runs[name].append(run(program, workload, percent))
-    if len({result[1] for results in runs.values() for result in results}) != 1:
+    """By variant: the median ratio of its time to that of raw in the same round, its median time and memory."""
+    runs = [{name: run(program, workload, percent) for name, program in programs.items()} for _ in range(rounds)]
+    if len({result[1] for results in runs for result in results.values()}) != 1:
         sys.exit(f"{workload}: the variants compute different things: {runs}")
-    return {name: (statistics.median(r[0] for r in results), statistics.median(r[2] for r in results))
-            for name, results in runs.items()}
+    return {name: (statistics.median(results[name][0] / results["raw"][0] for results in runs),
+                   statistics.median(results[name][0] for results in runs),
+                   statistics.median(results[name][2] for results in runs)) for name in programs}
+
+
+def count_instructions(programs, workload, percent):
+    """By variant: the ratio of its instructions to those of raw."""
+    counts = {}
+    for name, program in programs.items():
+        done = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", program, workload, str(percent)],
+                              check=True, capture_output=True, text=True)
+        counts[name] = int(re.search(r"Collected : (\d+)", done.stderr).group(1))
+    return {name: count / counts["raw"] for name, count in counts.items()}
 
 
 def geomean(values):
@@ -80,41 +93,57 @@ def print_table(title, columns, rows, last, markdown):
             print(f"{name:14}" + "".join(f"{cell:>12}" for cell in cells))
 
 
+def summary(ratios, names, variants):
+    """Geometric means of all, and of the two kinds of workloads."""
+    kinds = [("geomean", names), ("dereferences", [n for n in names if n not in CHURN]), ("churn", [n for n in names if n in CHURN])]
+    return [(title, [f"{geomean([ratios[n][v] for n in chosen]):.2f}" for v in variants]) for title, chosen in kinds if chosen]
+
+
+def print_instructions(programs, names, variants, arguments):
+    ratios = {name: count_instructions(programs, name, arguments.percent) for name in names}
+    rows = [(name, [f"{ratios[name][v]:.2f}" for v in variants]) for name in names]
+    print_table(f"instructions, {arguments.compiler} -O2; plain pointers = 1", variants, [("", variants)] * (not arguments.markdown) + rows,
+                summary(ratios, names, variants), arguments.markdown)
+
+
+def slowdown_of_valgrind(program, workload, percent):
+    part = max(percent // 20, 1)
+    return run(program, workload, part, ["valgrind", "-q"])[0] / run(program, workload, part)[0]
+
+
+def print_times(programs, names, variants, arguments):
+    results = {name: measure(programs, name, arguments.percent, arguments.rounds) for name in names}
+    ratios = {name: {v: results[name][v][0] for v in variants} for name in names}
+    columns = list(variants)
+    if arguments.valgrind:
+        columns.append("valgrind")
+        for name in names:
+            ratios[name]["valgrind"] = slowdown_of_valgrind(programs["raw"], name, arguments.percent)
+    rows = [(name, [f"{results[name]['raw'][1] / 1e6:.0f}"] + [f"{ratios[name][c]:.2f}" for c in columns]) for name in names]
+    last = [(title, [""] + cells) for title, cells in summary(ratios, names, columns)]
+    columns = ["raw, ms"] + columns
+    print_table(f"processor time, {arguments.compiler} -O2, medians of {arguments.rounds}; plain pointers = 1",
+                columns, [("", columns)] * (not arguments.markdown) + rows, last, arguments.markdown)
+    columns = ["raw"] + variants
+    rows = [(name, [f"{results[name][v][2] / 1024:.1f}" for v in columns]) for name in names]
+    print_table("memory, MB", columns, [("", columns)] * (not arguments.markdown) + rows, [], arguments.markdown)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--percent", type=int, default=100)
     parser.add_argument("--compiler", default="clang-19")
-    parser.add_argument("--valgrind", action="store_true")
+    parser.add_argument("--variants", default=",".join(VARIANTS))
     parser.add_argument("--only", default=",".join(WORKLOADS))
+    parser.add_argument("--valgrind", action="store_true")
+    parser.add_argument("--instructions", action="store_true")
     parser.add_argument("--markdown", action="store_true")
     arguments = parser.parse_args()
-    names = arguments.only.split(",")
+    names, variants = arguments.only.split(","), arguments.variants.split(",")
     with tempfile.TemporaryDirectory() as directory:
-        programs = build(arguments.compiler, directory)
-        results = {name: measure(programs, name, arguments.percent, arguments.rounds) for name in names}
-        slow = {}
-        if arguments.valgrind:
-            for name in names:
-                part = max(arguments.percent // 20, 1)
-                time = run(programs["raw"], name, part, ["valgrind", "-q"])[0]
-                slow[name] = time / run(programs["raw"], name, part)[0]
-    variants = ["release", "hardened", "debug", "asan"]
-    ratio = {name: {v: results[name][v][0] / results[name]["raw"][0] for v in variants} for name in names}
-    columns = ["raw, ms"] + variants + (["valgrind"] if slow else [])
-    rows = [(name, [f"{results[name]['raw'][0] / 1e6:.0f}"] + [f"{ratio[name][v]:.2f}" for v in variants] +
-             ([f"{slow[name]:.0f}"] if slow else [])) for name in names]
-    last = []
-    for title, chosen in [("geomean", names), ("dereferences", [n for n in names if n not in CHURN]),
-                          ("churn", [n for n in names if n in CHURN])]:
-        if chosen:
-            last.append((title, [""] + [f"{geomean([ratio[n][v] for n in chosen]):.2f}" for v in variants] +
-                         ([f"{geomean([slow[n] for n in chosen]):.0f}"] if slow else [])))
-    print_table(f"processor time, {arguments.compiler} -O2, medians of {arguments.rounds}; plain pointers = 1",
-                columns, [("", columns)] * (not arguments.markdown) + rows, last, arguments.markdown)
-    columns = ["raw"] + variants
-    rows = [(name, [f"{results[name][v][1] / 1024:.1f}" for v in columns]) for name in names]
-    print_table("memory, MB", columns, [("", columns)] * (not arguments.markdown) + rows, [], arguments.markdown)
+        programs = build(arguments.compiler, variants, directory)
+        (print_instructions if arguments.instructions else print_times)(programs, names, variants, arguments)
 
 
 if __name__ == "__main__":

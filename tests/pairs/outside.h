@@ -18,7 +18,8 @@ long conn_keep_hand(struct conn *c);
 struct conn *conn_open_hand(long fd);
 struct conn *conn_find_hand(long fd);
 
-/* What own/arena.h has: memory from an allocator, chunks, each twice as large, large objects of their own, and objects that are to be told when they end. */
+/* What own/arena.h has: memory from an allocator; chunks, each twice as large as the one before; large objects of their own;
+ * objects that are to be told when they end. */
 struct allocator {
     void *(*allocate)(size_t size, void *context);
     void (*release)(void *old, size_t size, void *context);

@@ -290,7 +290,7 @@ static uint32_t slot_of(own_tag tag)
 static void wear_out(uint32_t slot)
 {
     own_generations_[slot].number = UINT32_MAX;
-    own_at_hand_.tags[own_at_hand_.count - 1] = own_tag_of_(slot, UINT32_MAX);
+    own_at_hand_.top[-1] = own_tag_of_(slot, UINT32_MAX);
 }
 #elif OWN_LEVEL == 2
 static uint32_t slot_of(own_tag tag)
