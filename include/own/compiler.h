@@ -30,6 +30,8 @@
 #define OWN_TRAP_()            __builtin_trap()
 #define OWN_CALLER_()          __builtin_return_address(0)
 #define OWN_AT_EXIT_           __attribute__((destructor(101)))
+#define OWN_THREAD_LOCAL_      __thread __attribute__((tls_model("initial-exec")))
+#define OWN_STORE_RELAXED_(to, value) __atomic_store_n(to, value, __ATOMIC_RELAXED)
 #define OWN_STORE_RELEASE_(to, value) __atomic_store_n(to, value, __ATOMIC_RELEASE)
 /* As C11's, for headers that are C++ as well. Without a suffix: sequentially consistent. */
 #define OWN_LOAD_(from)                      __atomic_load_n(from, __ATOMIC_SEQ_CST)
@@ -69,6 +71,7 @@
 #define OWN_TRAP_()      abort()
 #define OWN_CALLER_()    NULL /* the libraries themselves need the GNU spellings */
 #define OWN_LOAD_RELAXED_(from) (*(from))
+#define OWN_LOAD_ACQUIRE_(from) (*(from))
 #define OWN_EXTENSION_
 #endif
 

@@ -57,6 +57,8 @@ OWN_INLINE_ bool own_stale_(own_tag tag)
 #define OWN_EMPTY_(verb, h, at) own_tag_##verb##_((const void *)(h).ptr, &(h).tag, at)
 /* The borrow b is used. */
 #define OWN_USE_(b, at) own_tag_get_((b).tag, at)
+/* What the owner h owns is used through h itself, by whoever may. */
+#define OWN_USE_OWNER_(h, at) own_tag_use_((h).tag, at)
 /* Gives b, borrowed from h, its tag: ref and mut from an owner, reborrow from an exclusive borrow. */
 #define OWN_BORROW_(verb, b, h, at) ((void)((b).tag = own_tag_##verb##_((const void *)(h).ptr, (h).tag, at)))
 /* h has no value any more; only its tag remains. */

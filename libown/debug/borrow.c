@@ -6,7 +6,9 @@
 
 place_id borrow_began(own_tag tag)
 {
-    uint32_t number = tag.slot >> OWN_SLOT_BITS_ | tag.generation >> GENERATION_BITS << (32 - OWN_SLOT_BITS_);
+    uint32_t number = number_of(tag);
+    if (word_of(tag) == WORD_OWNER)
+        return 0;
     return number & DEPOT_NUMBER ? depot_numbered(number - DEPOT_NUMBER) : depot_site(site_find(number));
 }
 
@@ -62,7 +64,7 @@ static uint32_t open_scope(uint32_t owner, enum record_kind kind, place_id began
     uint32_t scope = table_open(kind);
     if (!scope)
         return 0;
-    record_of(scope)->moved = began;
+    record_of(scope)->began = began;
     record_of(scope)->ptr = record_of(owner)->ptr;
     record_of(scope)->origin = record_of(owner)->origin;
     record_of(scope)->thread = owner;
@@ -90,7 +92,8 @@ static void unlink_scope(uint32_t scope)
 static void close_scope(uint32_t scope, enum end end, place_id place)
 {
     unlink_scope(scope);
-    history_object(scope, record_of(scope)->moved, end, place);
+    history_object(scope, end, place);
+    renew_borrows(scope, 0);
     table_close(scope);
 }
 
@@ -102,26 +105,25 @@ void scope_end_all(uint32_t group, enum end end, place_id place)
 
 static bool is_scope(own_tag tag)
 {
-    return word_of(tag) == WORD_OWNER && kind_of(record_of(group_of(tag))) == RECORD_SCOPE_SHARED;
+    return kind_of(record_of(group_of(tag))) == RECORD_SCOPE_SHARED;
 }
 
 static void enter(own_tag *tag)
 {
-    uint32_t group = group_of(*tag), scope = 0;
-    if (word_of(*tag) == WORD_EXCLUSIVE)
+    uint32_t group = group_of(*tag), scope;
+    if (is_exclusive(*tag)) {
         (void)open_scope(group, RECORD_SCOPE_EXCLUSIVE, borrow_began(*tag)); /* the tag is the borrow's own */
-    else if (word_of(*tag) == WORD_SHARED)
-        scope = open_scope(group, RECORD_SCOPE_SHARED, borrow_began(*tag));
-    else if (is_scope(*tag))
-        scope = open_scope(record_of(group)->thread, RECORD_SCOPE_SHARED, record_of(group)->moved);
+        return;
+    }
+    scope = open_scope(is_scope(*tag) ? record_of(group)->thread : group, RECORD_SCOPE_SHARED, borrow_began(*tag));
     if (scope)
-        *tag = tag_of(scope, WORD_OWNER);
+        *tag = borrow_tag(scope, number_of(*tag));
 }
 
 static void leave(own_tag tag)
 {
     uint32_t group = group_of(tag);
-    if (word_of(tag) == WORD_EXCLUSIVE) {
+    if (is_exclusive(tag)) {
         uint32_t scope = scope_first(group, IN_EXCLUSIVE);
         if (scope)
             close_scope(scope, END_SCOPE, 0);
@@ -136,7 +138,7 @@ static void leave(own_tag tag)
 void scope_enter(own_tag *tag)
 {
     bool busy = thread_enter();
-    if (!busy && is_live(*tag))
+    if (!busy && word_of(*tag) == WORD_BORROWS && is_live(*tag))
         enter(tag);
     thread_leave(busy);
 }
@@ -144,7 +146,7 @@ void scope_enter(own_tag *tag)
 void scope_leave(own_tag tag)
 {
     bool busy = thread_enter();
-    if (!busy && is_live(tag))
+    if (!busy && word_of(tag) == WORD_BORROWS && is_live(tag))
         leave(tag);
     thread_leave(busy);
 }

@@ -169,7 +169,7 @@ static void assign(uint32_t leak, uint32_t parent)
     groups[group].shown.count++;
     groups[group].shown.is_mixed |= groups[group].shown.origin != origin;
     if (!groups[group].shown.moved)
-        groups[group].shown.moved = record_of(leaks[leak].slot_group)->moved;
+        groups[group].shown.moved = get_word(leaks[leak].slot_group, WORD_MOVED);
     leaks[leak].group = group;
 }
 

@@ -33,8 +33,9 @@ uint32_t table_limit(void)
 bool table_was_used(own_tag tag)
 {
     uint32_t group = group_of(tag);
-    return group && group < table_limit() &&
-           plain_tag(tag).generation <= tag_of(group, word_of(tag)).generation;
+    return is_slot(tag) && group < table_limit() &&
+           (word_of(tag) == WORD_OWNER ? tag.generation <= tag_of(group, WORD_OWNER).generation
+                                       : borrow_of(tag) <= (last_borrows(group) | OWN_EXCLUSIVE_));
 }
 
 bool table_is_owner(uint32_t group)
@@ -107,7 +108,7 @@ static void after_fork(void)
 
 static void start(void)
 {
-    own_generations_[0].number = FLAGS; /* that of no owner, so that one full of zeros is none */
+    own_generations_[0].number = OWN_FLAGS_; /* that of no owner, so that one full of zeros is none */
     pthread_key_create(&at_thread_exit, give_back_all);
     pthread_atfork(NULL, NULL, after_fork);
     void *records = mmap(NULL, GROUPS * sizeof *table_records, PROT_READ | PROT_WRITE,
@@ -178,7 +179,8 @@ uint32_t table_open(enum record_kind kind)
     if (!group)
         return 0;
     struct record *record = record_of(group);
-    *record = (struct record){.link = (uint32_t)kind << 28 | forks};
+    *record = (struct record){.link = (uint32_t)kind << 28 | forks, .first = get_word(group, WORD_BORROWS)};
+    set_word(group, WORD_MOVED, 0);
     set_word(group, WORD_OWNER, get_word(group, WORD_OWNER) + 1);
     return group;
 }
@@ -189,6 +191,6 @@ void table_close(uint32_t group)
     /* Before the memory is freed: whoever sees the memory reused sees the handle stale. */
     set_word(group, WORD_OWNER, generation);
     record_of(group)->link = 0;
-    if (generation != FLAG_STACK - 2) /* else retired: its generations are used up */
+    if (generation != GENERATIONS - 2) /* else retired: its generations are used up */
         put(group);
 }

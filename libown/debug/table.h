@@ -1,34 +1,35 @@
 /* Slots of level debug. SPDX-License-Identifier: MIT
  *
- * A group is an owner, or a borrow in an own_with: three words of the table, which are all that most verbs touch, and a record
- * that has what drops and reports need. A group that is free is used again at once: what ended is told by history.h. */
+ * A group is an owner, or a borrow in an own_with: words of the table, of which most verbs touch two that are side by side, and a
+ * record that has what drops and reports need. A group that is free is used again at once: what ended is told by history.h. */
 #ifndef OWN_DEBUG_TABLE_H
 #define OWN_DEBUG_TABLE_H
 
 #include "depot.h"
 
-/* Flags in a generation that is good, when there is something to look at before it is used. */
-#define FLAG_MARK  UINT32_C(0x80000000) /* owner: an exclusive borrow lives; exclusive borrow: shared ones were made from it */
-#define FLAG_SCOPE UINT32_C(0x40000000) /* owner: it is borrowed in an own_with */
-#define FLAG_STACK UINT32_C(0x20000000) /* owner: borrows of it have stacks (borrow_stacks=1), so none may be inline */
-#define FLAGS      (FLAG_MARK | FLAG_SCOPE | FLAG_STACK)
+/* Flags in the word of an owner, when there is something to look at before it is used. */
+#define FLAG_LENT  OWN_LENT_            /* an exclusive borrow lives */
+#define FLAG_SCOPE UINT32_C(0x40000000) /* it is borrowed in an own_with */
+#define FLAG_STACK UINT32_C(0x20000000) /* moves and borrows of it have stacks (borrow_stacks=1), so none may be inline */
+#define FLAG_ASIDE UINT32_C(0x10000000) /* its exclusive borrow was borrowed from: WORD_ASIDE has a generation */
 
 enum group_word {
-    WORD_OWNER,     /* generation and flags; odd while the group is in use */
-    WORD_SHARED,    /* generation of the shared borrows: 20 bits, so that one stale borrow in a million may seem good */
-    WORD_EXCLUSIVE, /* generation of the exclusive borrow, and its flag; in the upper half of the table */
+    WORD_OWNER,   /* generation and flags; odd while the group is in use */
+    WORD_BORROWS, /* generation of the borrows that are good: 20 bits, so that one stale borrow in a million may seem good */
+    WORD_ASIDE,   /* with FLAG_ASIDE: that of the exclusive borrow and those made from it which is not in WORD_BORROWS */
+    WORD_MOVED,   /* where the owner was last moved, or 0 */
 };
 
 enum record_kind { RECORD_FREE, RECORD_OWNER, RECORD_FORGOTTEN, RECORD_SCOPE_SHARED, RECORD_SCOPE_EXCLUSIVE };
 
-#define GENERATION_BITS 20
-#define GENERATION_MASK ((UINT32_C(1) << GENERATION_BITS) - 1)
+enum { GENERATIONS = 1 << 20 };
 
 struct record {
     const void *ptr; /* the object */
     place_id origin; /* where the object was created; a stack with its type */
     uint32_t link;   /* kind and process, 4 bits each; owner: first own_with; own_with: the owner's next; free: next free group */
-    place_id moved;  /* owner: where it was last moved, or 0; own_with: where its borrow was made */
+    uint32_t first;  /* owner: the generation of its first borrows */
+    place_id began;  /* own_with: where its borrow was made */
     uint32_t thread; /* that made it; of an own_with: the group of its owner */
     uint32_t size;   /* of the object, 0: not known; UINT32_MAX: that or more */
 };
@@ -38,17 +39,17 @@ extern struct record *table_records;
 
 static inline uint32_t slot_of(uint32_t group, enum group_word word)
 {
-    return word == WORD_EXCLUSIVE ? OWN_SLOTS_ / 2 + group : group * 2 + word;
+    return word < WORD_ASIDE ? group * 2 + word : OWN_SLOTS_ / 4 * word + group;
 }
 
 static inline enum group_word word_of(own_tag tag)
 {
-    return tag.slot & (OWN_SLOTS_ / 2) ? WORD_EXCLUSIVE : (enum group_word)(tag.slot & 1);
+    return (enum group_word)(tag.slot & 1);
 }
 
 static inline uint32_t group_of(own_tag tag)
 {
-    return (tag.slot & (OWN_SLOTS_ / 2 - 1)) >> (word_of(tag) != WORD_EXCLUSIVE);
+    return own_owner_slot_(tag) / 2;
 }
 
 static inline uint32_t *group_word(uint32_t group, enum group_word word)
@@ -79,21 +80,19 @@ static inline void set_word(uint32_t group, enum group_word word, uint32_t value
 /* The tag of what this word is the generation of, as it is now, but for where a borrow was made. */
 static inline own_tag tag_of(uint32_t group, enum group_word word)
 {
-    return (own_tag){slot_of(group, word), get_word(group, word) & ~FLAGS};
+    return (own_tag){slot_of(group, word), get_word(group, word) & (word == WORD_OWNER ? ~OWN_FLAGS_ : ~OWN_NUMBER_)};
 }
 
-/* The tag without where a borrow was made. */
-static inline own_tag plain_tag(own_tag tag)
+/* The generation in the tag of a borrow. */
+static inline uint32_t borrow_of(own_tag tag)
 {
-    return word_of(tag) == WORD_OWNER ? tag
-                                      : (own_tag){tag.slot & (OWN_SLOTS_ - 1), tag.generation & GENERATION_MASK};
+    return tag.generation & ~OWN_NUMBER_;
 }
 
-/* Whether what the tag stands for lives. */
-static inline bool is_live(own_tag tag)
+/* Whether the slot of a tag could be one of a group. */
+static inline bool is_slot(own_tag tag)
 {
-    return group_of(tag) && group_of(tag) < GROUPS &&
-           tag_of(group_of(tag), word_of(tag)).generation == plain_tag(tag).generation;
+    return group_of(tag) && !(tag.slot & (word_of(tag) == WORD_OWNER ? ~(OWN_SLOTS_ / 2 - 1) : OWN_SLOTS_ / 2));
 }
 
 static inline struct record *record_of(uint32_t group)
@@ -134,5 +133,12 @@ uint32_t table_limit(void);
 bool table_is_owner(uint32_t group);
 /* Whether a tag could be one that was handed out: its group and generation were. */
 bool table_was_used(own_tag tag);
+/* The last generation of borrows there was of the group's owner. */
+static inline uint32_t last_borrows(uint32_t group)
+{
+    uint32_t borrows = get_word(group, WORD_BORROWS);
+    bool is_older = borrows & OWN_EXCLUSIVE_ && get_word(group, WORD_OWNER) & FLAG_ASIDE;
+    return OWN_UNLIKELY_(is_older) ? get_word(group, WORD_ASIDE) : borrows;
+}
 
 #endif
