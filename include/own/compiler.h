@@ -28,6 +28,7 @@
 #define OWN_LIKELY_(x)         __builtin_expect(!!(x), 1)
 #define OWN_UNLIKELY_(x)       __builtin_expect(!!(x), 0)
 #define OWN_TRAP_()            __builtin_trap()
+#define OWN_UNREACHABLE_()     __builtin_unreachable()
 #define OWN_CALLER_()          __builtin_return_address(0)
 #define OWN_AT_EXIT_           __attribute__((destructor(101)))
 #define OWN_THREAD_LOCAL_      __thread __attribute__((tls_model("initial-exec")))
@@ -69,6 +70,7 @@
 #define OWN_LIKELY_(x)   (x)
 #define OWN_UNLIKELY_(x) (x)
 #define OWN_TRAP_()      abort()
+#define OWN_UNREACHABLE_() ((void)0)
 #define OWN_CALLER_()    NULL /* the libraries themselves need the GNU spellings */
 #define OWN_LOAD_RELAXED_(from) (*(from))
 #define OWN_LOAD_ACQUIRE_(from) (*(from))

@@ -9,7 +9,9 @@
 
 #include "own/tag.h"
 
-#define OWN_FOREIGN_ 1
+/* In the tag of a borrow, beside the slot of the owner. */
+#define OWN_LENT_SLOT_  (OWN_SLOTS_ / 2)
+#define OWN_FOREIGN_ (OWN_LENT_SLOT_ | 2)
 
 /* The word of an owner: 20 bits of generation, odd while it lives, and flags that have libown look first, but for this one. */
 #define OWN_LENT_  UINT32_C(0x80000000) /* it is borrowed exclusively */
@@ -19,8 +21,9 @@
 #define OWN_NEXT_BORROWS_ UINT32_C(0x1000)
 #define OWN_EXCLUSIVE_    UINT32_C(0x800)
 #define OWN_NUMBER_       UINT32_C(0x7ff)
+#define OWN_NUMBERS_      UINT32_C(0x1ffff) /* of places, of which that is the upper part; below it 6 bits are beside the slot */
 
-/* The end of borrows: their slot and generation, and the place. */
+/* The end of borrows: the slot of their owner, their generation, and the place. */
 struct own_end_ {
     uint32_t slot, borrows, place, how;
 };
@@ -59,7 +62,7 @@ extern OWN_THREAD_LOCAL_ struct own_end_ *own_next_end_; /* where the thread not
 OWN_END_C_
 OWN_USED_ static const char *const own_abi_ = &own_abi_v1_level_2_needs_libown_debug;
 
-/* The slot of the owner that a tag is of; that of its borrows is the next. */
+/* The slot of the owner that a tag is of; the word of its borrows is the next. */
 OWN_INLINE_ uint32_t own_owner_slot_(own_tag tag)
 {
     return tag.slot & (OWN_SLOTS_ / 2 - 2);
@@ -81,7 +84,7 @@ OWN_INLINE_ uint32_t own_site_number_(own_where at)
 OWN_INLINE_ own_tag own_borrow_tag_(uint32_t owner_slot, uint32_t borrows, uint32_t number)
 {
     own_tag tag;
-    tag.slot = (owner_slot + 1) | number << OWN_SLOT_BITS_;
+    tag.slot = owner_slot | OWN_LENT_SLOT_ | number << OWN_SLOT_BITS_;
     tag.generation = borrows | number >> (32 - OWN_SLOT_BITS_);
     return tag;
 }
@@ -100,12 +103,23 @@ OWN_INLINE_ bool own_tag_adopt_(own_tag *tag, const void *ptr, const char *type,
     *tag = own_tag_open_(ptr, type, size, at);
     return tag->slot != 0;
 }
+/* Tells the compiler that this is the word of borrows: it has zeros where a tag has a number. */
+OWN_INLINE_ uint32_t own_borrows_(uint32_t borrows)
+{
+    if (borrows & OWN_NUMBER_)
+        OWN_UNREACHABLE_();
+    return borrows;
+}
+/* When it takes a call to borrow, that gives the slot and, in place of a generation, the number of the place. */
 OWN_INLINE_ own_tag own_tag_ref_(const void *ptr, own_tag tag, own_where at)
 {
-    uint32_t slot = own_owner_slot_(tag);
-    if (OWN_UNLIKELY_(!at || OWN_LOAD_ACQUIRE_(own_word_(slot)) != tag.generation))
-        return own_tag_share_(ptr, tag, at);
-    return own_borrow_tag_(slot, own_generations_[slot + 1].number, own_site_number_(at));
+    uint32_t slot = own_owner_slot_(tag), number = own_site_number_(at);
+    if (OWN_UNLIKELY_(!at || OWN_LOAD_ACQUIRE_(own_word_(slot)) != tag.generation)) {
+        own_tag shared = own_tag_share_(ptr, tag, at);
+        slot = own_owner_slot_(shared);
+        number = shared.generation & OWN_NUMBERS_;
+    }
+    return own_borrow_tag_(slot, own_borrows_(own_generations_[slot + 1].number), number);
 }
 #if OWN_HAS_GNU_
 /* Whether the tag is a live owner's without a flag that libown must look at, and the place is known by a number that fits. */
@@ -124,16 +138,21 @@ OWN_INLINE_ void own_note_end_(struct own_end_ *end, uint32_t slot, uint32_t bor
 }
 OWN_INLINE_ own_tag own_tag_mut_(const void *ptr, own_tag tag, own_where at)
 {
-    uint32_t slot = own_owner_slot_(tag);
+    uint32_t slot = own_owner_slot_(tag), number = own_site_number_(at), borrows;
     struct own_end_ *end = own_next_end_;
-    uint32_t borrows = OWN_LOAD_RELAXED_(own_word_(slot + 1));
-    if (OWN_UNLIKELY_(!own_is_plain_(tag, at) || (uintptr_t)end % OWN_END_PART_ == 0))
-        return own_tag_lend_(ptr, tag, at);
-    own_note_end_(end, slot + 1, borrows, OWN_LOAD_RELAXED_(&at->place), OWN_ENDED_BY_MUT_);
-    borrows = (borrows | OWN_EXCLUSIVE_) + OWN_NEXT_BORROWS_;
-    OWN_STORE_RELAXED_(own_word_(slot), tag.generation | OWN_LENT_);
-    OWN_STORE_RELAXED_(own_word_(slot + 1), borrows);
-    return own_borrow_tag_(slot, borrows, own_site_number_(at));
+    if (OWN_UNLIKELY_(!own_is_plain_(tag, at) || (uintptr_t)end % OWN_END_PART_ == 0)) {
+        own_tag lent = own_tag_lend_(ptr, tag, at);
+        slot = own_owner_slot_(lent);
+        number = lent.generation & OWN_NUMBERS_;
+        borrows = own_borrows_(own_generations_[slot + 1].number);
+    } else {
+        borrows = own_borrows_(own_generations_[slot + 1].number);
+        own_note_end_(end, slot, borrows, OWN_LOAD_RELAXED_(&at->place), OWN_ENDED_BY_MUT_);
+        borrows = (borrows | OWN_EXCLUSIVE_) + OWN_NEXT_BORROWS_;
+        own_generations_[slot].number = tag.generation | OWN_LENT_;
+        own_generations_[slot + 1].number = borrows;
+    }
+    return own_borrow_tag_(slot, borrows, number);
 }
 OWN_INLINE_ void own_tag_move_(const void *ptr, own_tag *tag, own_where at)
 {
@@ -142,9 +161,9 @@ OWN_INLINE_ void own_tag_move_(const void *ptr, own_tag *tag, own_where at)
         own_tag_empty_(ptr, tag, at);
     } else {
         uint32_t place = OWN_LOAD_RELAXED_(&at->place);
-        uint32_t borrows = OWN_LOAD_RELAXED_(own_word_(slot + 1)) & ~OWN_EXCLUSIVE_;
-        OWN_STORE_RELAXED_(own_word_(slot), tag->generation);
-        OWN_STORE_RELAXED_(own_word_(slot + 1), borrows + OWN_NEXT_BORROWS_);
+        uint32_t borrows = own_borrows_(own_generations_[slot + 1].number) & ~OWN_EXCLUSIVE_;
+        own_generations_[slot].number = tag->generation;
+        own_generations_[slot + 1].number = borrows + OWN_NEXT_BORROWS_;
         OWN_STORE_RELAXED_(own_moved_(slot), place);
         *tag = own_tombstone_(*tag, OWN_EMPTIED_BY_MOVE_, place);
     }
@@ -152,7 +171,8 @@ OWN_INLINE_ void own_tag_move_(const void *ptr, own_tag *tag, own_where at)
 #else
 OWN_INLINE_ own_tag own_tag_mut_(const void *ptr, own_tag tag, own_where at)
 {
-    return own_tag_lend_(ptr, tag, at);
+    own_tag lent = own_tag_lend_(ptr, tag, at);
+    return own_borrow_tag_(own_owner_slot_(lent), own_generations_[own_owner_slot_(lent) + 1].number, lent.generation);
 }
 OWN_INLINE_ void own_tag_move_(const void *ptr, own_tag *tag, own_where at)
 {
@@ -161,7 +181,7 @@ OWN_INLINE_ void own_tag_move_(const void *ptr, own_tag *tag, own_where at)
 #endif
 OWN_INLINE_ void own_tag_get_(own_tag tag, own_where at)
 {
-    if (OWN_UNLIKELY_(own_generations_[tag.slot & (OWN_SLOTS_ - 1)].number != (tag.generation & ~OWN_NUMBER_)))
+    if (OWN_UNLIKELY_(own_generations_[own_owner_slot_(tag) + 1].number != (tag.generation & ~OWN_NUMBER_)))
         own_tag_look_(tag, at);
 }
 OWN_INLINE_ void own_tag_use_(own_tag tag, own_where at)

@@ -63,11 +63,9 @@ static inline uint32_t exclusive_of(uint32_t group)
 static inline bool is_live(own_tag tag)
 {
     uint32_t group = group_of(tag);
-    if (!is_slot(tag))
-        return false;
     if (word_of(tag) == WORD_OWNER)
-        return tag_of(group, WORD_OWNER).generation == tag.generation;
-    return borrow_of(tag) == (is_exclusive(tag) ? exclusive_of(group) : get_word(group, WORD_BORROWS));
+        return tag.slot == slot_of(group, WORD_OWNER) && tag.generation == owner_tag(group).generation;
+    return group >= FIRST_GROUP && borrow_of(tag) == (is_exclusive(tag) ? exclusive_of(group) : get_word(group, WORD_BORROWS));
 }
 
 /* Where a borrow was made, by its tag; 0 when that is not known. */

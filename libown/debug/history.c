@@ -39,7 +39,7 @@ HISTORY_RACES_ void history_object(uint32_t group, enum end end, place_id ended)
 {
     const struct record *record = record_of(group);
     objects[next_of_part()] = (struct ended_object){
-        {tag_of(group, WORD_OWNER), record->ptr, record->origin, record->size, ended, end},
+        {owner_tag(group), record->ptr, record->origin, record->size, ended, end},
         last_borrows(group), get_word(group, WORD_MOVED)};
 }
 
@@ -79,7 +79,7 @@ static const struct ended_object *find_borrowed(own_tag tag)
 static const struct own_end_ *find_end(own_tag tag)
 {
     for (uint32_t i = 0; i < BORROWS; i++)
-        if (borrows[i].slot == slot_of(group_of(tag), WORD_BORROWS) && borrows[i].borrows == borrow_of(tag))
+        if (borrows[i].slot == slot_of(group_of(tag), WORD_OWNER) && borrows[i].borrows == borrow_of(tag))
             return &borrows[i];
     return NULL;
 }

@@ -45,7 +45,7 @@ static inline void history_end(uint32_t group, uint32_t borrows, enum end end, p
     struct own_end_ *next = own_next_end_;
     if (OWN_UNLIKELY_((uintptr_t)next % OWN_END_PART_ == 0))
         next = history_next_part();
-    own_note_end_(next, slot_of(group, WORD_BORROWS), borrows, ended, end);
+    own_note_end_(next, slot_of(group, WORD_OWNER), borrows, ended, end);
 }
 
 /* The owner, or the own_with, of this group ends. */

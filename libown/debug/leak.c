@@ -87,7 +87,7 @@ static bool is_owner(const struct handle *handle)
 {
     uint32_t group = group_of(handle->tag);
     return handle->ptr && group && handle->tag.slot == slot_of(group, WORD_OWNER) && group < table_limit() && leak_of[group] &&
-           record_of(group)->ptr == handle->ptr && tag_of(group, WORD_OWNER).generation == handle->tag.generation;
+           record_of(group)->ptr == handle->ptr && owner_tag(group).generation == handle->tag.generation;
 }
 
 static void find_owned(uint32_t owner, const char *memory, size_t size)

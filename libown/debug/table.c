@@ -11,7 +11,7 @@ enum { BATCH = 64 };
 
 __attribute__((aligned(64))) struct own_generation own_generations_[OWN_SLOTS_];
 struct record *table_records;
-static _Atomic(uint32_t) limit = 1;
+static _Atomic(uint32_t) limit = FIRST_GROUP;
 static _Atomic(uint32_t) common; /* first of the list for all */
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -33,8 +33,8 @@ uint32_t table_limit(void)
 bool table_was_used(own_tag tag)
 {
     uint32_t group = group_of(tag);
-    return is_slot(tag) && group < table_limit() &&
-           (word_of(tag) == WORD_OWNER ? tag.generation <= tag_of(group, WORD_OWNER).generation
+    return group >= FIRST_GROUP && group < table_limit() &&
+           (word_of(tag) == WORD_OWNER ? tag.generation <= owner_tag(group).generation
                                        : borrow_of(tag) <= (last_borrows(group) | OWN_EXCLUSIVE_));
 }
 
@@ -108,7 +108,8 @@ static void after_fork(void)
 
 static void start(void)
 {
-    own_generations_[0].number = OWN_FLAGS_; /* that of no owner, so that one full of zeros is none */
+    own_generations_[0].number = OWN_FLAGS_; /* those of no handle, so that one full of zeros is none */
+    own_generations_[1].number = OWN_EXCLUSIVE_;
     pthread_key_create(&at_thread_exit, give_back_all);
     pthread_atfork(NULL, NULL, after_fork);
     void *records = mmap(NULL, GROUPS * sizeof *table_records, PROT_READ | PROT_WRITE,
@@ -187,7 +188,7 @@ uint32_t table_open(enum record_kind kind)
 
 void table_close(uint32_t group)
 {
-    uint32_t generation = tag_of(group, WORD_OWNER).generation + 1;
+    uint32_t generation = owner_tag(group).generation + 1;
     /* Before the memory is freed: whoever sees the memory reused sees the handle stale. */
     set_word(group, WORD_OWNER, generation);
     record_of(group)->link = 0;

@@ -36,6 +36,7 @@ struct record {
 
 extern struct record *table_records;
 #define GROUPS (OWN_SLOTS_ / 4)
+enum { FIRST_GROUP = OWN_FOREIGN_ % OWN_LENT_SLOT_ / 2 + 1 };
 
 static inline uint32_t slot_of(uint32_t group, enum group_word word)
 {
@@ -44,7 +45,7 @@ static inline uint32_t slot_of(uint32_t group, enum group_word word)
 
 static inline enum group_word word_of(own_tag tag)
 {
-    return (enum group_word)(tag.slot & 1);
+    return tag.slot & OWN_LENT_SLOT_ ? WORD_BORROWS : WORD_OWNER;
 }
 
 static inline uint32_t group_of(own_tag tag)
@@ -77,22 +78,16 @@ static inline void set_word(uint32_t group, enum group_word word, uint32_t value
     store(group_word(group, word), value);
 }
 
-/* The tag of what this word is the generation of, as it is now, but for where a borrow was made. */
-static inline own_tag tag_of(uint32_t group, enum group_word word)
+/* The tag of the owner. */
+static inline own_tag owner_tag(uint32_t group)
 {
-    return (own_tag){slot_of(group, word), get_word(group, word) & (word == WORD_OWNER ? ~OWN_FLAGS_ : ~OWN_NUMBER_)};
+    return (own_tag){slot_of(group, WORD_OWNER), get_word(group, WORD_OWNER) & ~OWN_FLAGS_};
 }
 
 /* The generation in the tag of a borrow. */
 static inline uint32_t borrow_of(own_tag tag)
 {
     return tag.generation & ~OWN_NUMBER_;
-}
-
-/* Whether the slot of a tag could be one of a group. */
-static inline bool is_slot(own_tag tag)
-{
-    return group_of(tag) && !(tag.slot & (word_of(tag) == WORD_OWNER ? ~(OWN_SLOTS_ / 2 - 1) : OWN_SLOTS_ / 2));
 }
 
 static inline struct record *record_of(uint32_t group)

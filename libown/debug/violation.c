@@ -11,7 +11,7 @@ struct story {
 static void story_of_record(uint32_t group, struct story *story)
 {
     story->is_known = true;
-    story->object = (struct ended){.tag = tag_of(group, WORD_OWNER), .ptr = record_of(group)->ptr, .origin = record_of(group)->origin};
+    story->object = (struct ended){.tag = owner_tag(group), .ptr = record_of(group)->ptr, .origin = record_of(group)->origin};
 }
 
 static struct story story_of_tag(own_tag tag)
@@ -29,7 +29,7 @@ static struct story story_of_tombstone(own_tag tag)
 {
     struct story story = {0};
     uint32_t group = group_of(tag);
-    if (table_is_owner(group) && is_tomb_of(tag, tag_of(group, WORD_OWNER)))
+    if (table_is_owner(group) && is_tomb_of(tag, owner_tag(group)))
         story_of_record(group, &story);
     else
         story.is_known = history_find_tomb(tag, &story.object);
