@@ -11,6 +11,7 @@
 
 /* In the tag of a borrow, beside the slot of the owner. */
 #define OWN_LENT_SLOT_  (OWN_SLOTS_ / 2)
+#define OWN_OWNER_SLOTS_ (OWN_LENT_SLOT_ - 2)
 #define OWN_FOREIGN_ (OWN_LENT_SLOT_ | 2)
 
 /* The word of an owner: 20 bits of generation, odd while it lives, and flags that have libown look first, but for this one. */
@@ -21,7 +22,10 @@
 #define OWN_NEXT_BORROWS_ UINT32_C(0x1000)
 #define OWN_EXCLUSIVE_    UINT32_C(0x800)
 #define OWN_NUMBER_       UINT32_C(0x7ff)
-#define OWN_NUMBERS_      UINT32_C(0x1ffff) /* of places, of which that is the upper part; below it 6 bits are beside the slot */
+#define OWN_NUMBERS_      UINT32_C(0x1ffff) /* all of it: 6 bits more are beside the slot */
+
+/* Places have a number of libown's. Those of moves and inline ends are below this. */
+#define OWN_PLACES_ (UINT32_C(1) << 20)
 
 /* The end of borrows: the slot of their owner, their generation, and the place. */
 struct own_end_ {
@@ -40,8 +44,12 @@ void own_tag_forget_(const void *ptr, own_tag *tag, own_where at);
 void own_tag_into_raw_(const void *ptr, own_tag *tag, own_where at);
 bool own_tag_drop_(const void *value, own_tag *tag, own_where at);
 void own_tag_grown_(own_tag *tag, const void *ptr, size_t size, own_where at);
-own_tag own_tag_share_(const void *ptr, own_tag tag, own_where at);
-own_tag own_tag_lend_(const void *ptr, own_tag tag, own_where at);
+/* What a verb that borrows needs to go on: the slot of an owner, and the number of the place. */
+struct own_loan_ {
+    uint32_t slot, number;
+};
+struct own_loan_ own_tag_share_(const void *ptr, own_tag tag, own_where at);
+struct own_loan_ own_tag_lend_(const void *ptr, own_tag tag, own_where at);
 own_tag own_tag_reborrow_(const void *ptr, own_tag tag, own_where at);
 void own_tag_read_(const void *ptr, own_tag tag, own_where at);
 void own_tag_change_(const void *ptr, const own_tag *tag, own_where at);
@@ -65,27 +73,37 @@ OWN_USED_ static const char *const own_abi_ = &own_abi_v1_level_2_needs_libown_d
 /* The slot of the owner that a tag is of; the word of its borrows is the next. */
 OWN_INLINE_ uint32_t own_owner_slot_(own_tag tag)
 {
-    return tag.slot & (OWN_SLOTS_ / 2 - 2);
+    return tag.slot & OWN_OWNER_SLOTS_;
 }
 OWN_INLINE_ uint32_t *own_word_(uint32_t slot)
 {
     return &own_generations_[slot].number;
 }
-/* Where an owner was last moved. */
-OWN_INLINE_ uint32_t *own_moved_(uint32_t owner_slot)
+/* The word that has the place where an owner was last moved. */
+OWN_INLINE_ uint32_t own_moved_slot_(uint32_t owner_slot)
 {
-    return own_word_(OWN_SLOTS_ / 4 * 3 + owner_slot / 2);
+    return OWN_SLOTS_ / 4 * 3 + owner_slot / 2;
 }
 /* 16 bits that tell places of a program apart, as they stand in tags: 6 beside the slot, 10 below the generation. */
 OWN_INLINE_ uint32_t own_site_number_(own_where at)
 {
     return (uint32_t)((uintptr_t)at >> 5) & 0xffff;
 }
-OWN_INLINE_ own_tag own_borrow_tag_(uint32_t owner_slot, uint32_t borrows, uint32_t number)
+/* The word of the borrows of an owner. To the compiler: it has zeros where a tag has a number. */
+OWN_INLINE_ uint32_t own_borrows_(own_tag tag)
+{
+    uint32_t borrows = own_generations_[own_owner_slot_(tag) + 1].number;
+    if (borrows & OWN_NUMBER_)
+        OWN_UNREACHABLE_();
+    return borrows;
+}
+/* The tag of a borrow from the owner of this slot, made at the place of this number. */
+OWN_INLINE_ own_tag own_lend_(uint32_t owner_slot, uint32_t number)
 {
     own_tag tag;
     tag.slot = owner_slot | OWN_LENT_SLOT_ | number << OWN_SLOT_BITS_;
-    tag.generation = borrows | number >> (32 - OWN_SLOT_BITS_);
+    tag.generation = number >> (32 - OWN_SLOT_BITS_);
+    tag.generation |= own_borrows_(tag);
     return tag;
 }
 /* The tag of an owner that is empty: which one it was, as far as that fits, in the upper 12 and 5 bits, and where and how
@@ -103,30 +121,26 @@ OWN_INLINE_ bool own_tag_adopt_(own_tag *tag, const void *ptr, const char *type,
     *tag = own_tag_open_(ptr, type, size, at);
     return tag->slot != 0;
 }
-/* Tells the compiler that this is the word of borrows: it has zeros where a tag has a number. */
-OWN_INLINE_ uint32_t own_borrows_(uint32_t borrows)
-{
-    if (borrows & OWN_NUMBER_)
-        OWN_UNREACHABLE_();
-    return borrows;
-}
-/* When it takes a call to borrow, that gives the slot and, in place of a generation, the number of the place. */
 OWN_INLINE_ own_tag own_tag_ref_(const void *ptr, own_tag tag, own_where at)
 {
     uint32_t slot = own_owner_slot_(tag), number = own_site_number_(at);
     if (OWN_UNLIKELY_(!at || OWN_LOAD_ACQUIRE_(own_word_(slot)) != tag.generation)) {
-        own_tag shared = own_tag_share_(ptr, tag, at);
-        slot = own_owner_slot_(shared);
-        number = shared.generation & OWN_NUMBERS_;
+        struct own_loan_ loan = own_tag_share_(ptr, tag, at);
+        slot = loan.slot & OWN_OWNER_SLOTS_;
+        number = loan.number & OWN_NUMBERS_;
     }
-    return own_borrow_tag_(slot, own_borrows_(own_generations_[slot + 1].number), number);
+    return own_lend_(slot, number);
 }
 #if OWN_HAS_GNU_
-/* Whether the tag is a live owner's without a flag that libown must look at, and the place is known by a number that fits. */
-OWN_INLINE_ bool own_is_plain_(own_tag tag, own_where at)
+/* Whether the tag is a live owner's without a flag that libown must look at, and the place has a number that fits. */
+OWN_INLINE_ bool own_is_plain_(own_tag tag, uint32_t place)
 {
-    return at && OWN_LOAD_RELAXED_(&at->place) - 1 < (UINT32_C(1) << 20) - 1 &&
-           ((OWN_LOAD_RELAXED_(own_word_(own_owner_slot_(tag))) ^ tag.generation) & ~OWN_LENT_) == 0;
+    uint32_t owner = OWN_LOAD_RELAXED_(own_word_(own_owner_slot_(tag)));
+    return ((owner ^ tag.generation) & ~OWN_LENT_) == 0 && place - 1 < OWN_PLACES_ - 1;
+}
+OWN_INLINE_ uint32_t own_place_(own_where at)
+{
+    return at ? OWN_LOAD_RELAXED_(&at->place) : 0;
 }
 OWN_INLINE_ void own_note_end_(struct own_end_ *end, uint32_t slot, uint32_t borrows, uint32_t place, uint32_t how)
 {
@@ -138,41 +152,39 @@ OWN_INLINE_ void own_note_end_(struct own_end_ *end, uint32_t slot, uint32_t bor
 }
 OWN_INLINE_ own_tag own_tag_mut_(const void *ptr, own_tag tag, own_where at)
 {
-    uint32_t slot = own_owner_slot_(tag), number = own_site_number_(at), borrows;
+    uint32_t slot = own_owner_slot_(tag), number = own_site_number_(at), place = own_place_(at);
     struct own_end_ *end = own_next_end_;
-    if (OWN_UNLIKELY_(!own_is_plain_(tag, at) || (uintptr_t)end % OWN_END_PART_ == 0)) {
-        own_tag lent = own_tag_lend_(ptr, tag, at);
-        slot = own_owner_slot_(lent);
-        number = lent.generation & OWN_NUMBERS_;
-        borrows = own_borrows_(own_generations_[slot + 1].number);
+    if (OWN_UNLIKELY_(!own_is_plain_(tag, place) || (uintptr_t)end % OWN_END_PART_ == 0)) {
+        struct own_loan_ loan = own_tag_lend_(ptr, tag, at);
+        slot = loan.slot & OWN_OWNER_SLOTS_;
+        number = loan.number & OWN_NUMBERS_;
     } else {
-        borrows = own_borrows_(own_generations_[slot + 1].number);
-        own_note_end_(end, slot, borrows, OWN_LOAD_RELAXED_(&at->place), OWN_ENDED_BY_MUT_);
-        borrows = (borrows | OWN_EXCLUSIVE_) + OWN_NEXT_BORROWS_;
-        own_generations_[slot].number = tag.generation | OWN_LENT_;
-        own_generations_[slot + 1].number = borrows;
+        uint32_t borrows = own_borrows_(tag);
+        own_note_end_(end, slot, borrows, place, OWN_ENDED_BY_MUT_);
+        OWN_STORE_RELAXED_(own_word_(slot), tag.generation | OWN_LENT_);
+        own_generations_[slot + 1].number = (borrows | OWN_EXCLUSIVE_) + OWN_NEXT_BORROWS_;
     }
-    return own_borrow_tag_(slot, borrows, number);
+    return own_lend_(slot, number);
 }
 OWN_INLINE_ void own_tag_move_(const void *ptr, own_tag *tag, own_where at)
 {
-    uint32_t slot = own_owner_slot_(*tag);
-    if (OWN_UNLIKELY_(!own_is_plain_(*tag, at))) {
+    own_tag moved = *tag;
+    uint32_t slot = own_owner_slot_(moved), place = own_place_(at);
+    if (OWN_UNLIKELY_(!own_is_plain_(moved, place))) {
         own_tag_empty_(ptr, tag, at);
     } else {
-        uint32_t place = OWN_LOAD_RELAXED_(&at->place);
-        uint32_t borrows = own_borrows_(own_generations_[slot + 1].number) & ~OWN_EXCLUSIVE_;
-        own_generations_[slot].number = tag->generation;
+        uint32_t borrows = own_borrows_(moved) & ~OWN_EXCLUSIVE_;
+        OWN_STORE_RELAXED_(own_word_(slot), moved.generation);
         own_generations_[slot + 1].number = borrows + OWN_NEXT_BORROWS_;
-        OWN_STORE_RELAXED_(own_moved_(slot), place);
-        *tag = own_tombstone_(*tag, OWN_EMPTIED_BY_MOVE_, place);
+        own_generations_[own_moved_slot_(slot)].number = place;
+        *tag = own_tombstone_(moved, OWN_EMPTIED_BY_MOVE_, place);
     }
 }
 #else
 OWN_INLINE_ own_tag own_tag_mut_(const void *ptr, own_tag tag, own_where at)
 {
-    own_tag lent = own_tag_lend_(ptr, tag, at);
-    return own_borrow_tag_(own_owner_slot_(lent), own_generations_[own_owner_slot_(lent) + 1].number, lent.generation);
+    struct own_loan_ loan = own_tag_lend_(ptr, tag, at);
+    return own_lend_(loan.slot, loan.number);
 }
 OWN_INLINE_ void own_tag_move_(const void *ptr, own_tag *tag, own_where at)
 {
@@ -181,7 +193,7 @@ OWN_INLINE_ void own_tag_move_(const void *ptr, own_tag *tag, own_where at)
 #endif
 OWN_INLINE_ void own_tag_get_(own_tag tag, own_where at)
 {
-    if (OWN_UNLIKELY_(own_generations_[own_owner_slot_(tag) + 1].number != (tag.generation & ~OWN_NUMBER_)))
+    if (OWN_UNLIKELY_((own_borrows_(tag) ^ tag.generation) > OWN_NUMBER_))
         own_tag_look_(tag, at);
 }
 OWN_INLINE_ void own_tag_use_(own_tag tag, own_where at)

@@ -37,7 +37,7 @@ static inline uint32_t number_of(own_tag tag)
 /* The tag of a borrow that lives in WORD_BORROWS, and was made at the place of this number. */
 static inline own_tag borrow_tag(uint32_t group, uint32_t number)
 {
-    return own_borrow_tag_(slot_of(group, WORD_OWNER), get_word(group, WORD_BORROWS), number);
+    return own_lend_(slot_of(group, WORD_OWNER), number);
 }
 
 static inline bool is_exclusive(own_tag tag)

@@ -156,21 +156,20 @@ static inline uint32_t here_number(struct here here)
     return DEPOT_NUMBER | depot_number(here_place(here));
 }
 
-/* What a verb that borrows needs to go on. */
-static inline own_tag lent(uint32_t group, uint32_t number)
+static inline struct own_loan_ loan(uint32_t group, uint32_t number)
 {
-    return (own_tag){slot_of(group, WORD_OWNER), number};
+    return (struct own_loan_){slot_of(group, WORD_OWNER), number};
 }
 
 /* What is borrowed from no live owner is not checked from there on. */
-static const own_tag nothing = {OWN_FOREIGN_, 0};
+static const struct own_loan_ no_loan = {OWN_FOREIGN_ & OWN_OWNER_SLOTS_, 0};
 
-static __attribute__((noinline)) own_tag share_slowly(const void *ptr, own_tag tag, struct here here)
+static __attribute__((noinline)) struct own_loan_ share_slowly(const void *ptr, own_tag tag, struct here here)
 {
     uint32_t group = live_owner(ptr, tag);
     if (!group) {
         violation_owner("borrowed (shared) at", ptr, tag, here);
-        return nothing;
+        return no_loan;
     }
     /* Without an exclusive borrow, the list may be changed by others right now. */
     if (get_word(group, WORD_OWNER) & FLAG_LENT) {
@@ -178,32 +177,33 @@ static __attribute__((noinline)) own_tag share_slowly(const void *ptr, own_tag t
             violation_scopes(group, IN_EXCLUSIVE, "conflicting-borrow", "borrowed (shared) at", here);
         borrow_end_exclusive(group, END_SHARED, here_place(here));
     }
-    return lent(group, here_number(here));
+    return loan(group, here_number(here));
 }
 
 /* own_tag_ref_ when that is not as it should be, or the owner is lent. */
-own_tag own_tag_share_(const void *ptr, own_tag tag, own_where at)
+struct own_loan_ own_tag_share_(const void *ptr, own_tag tag, own_where at)
 {
-    if (OWN_UNLIKELY_(!own_is_plain_(tag, at)))
+    place_id place = own_place_(at);
+    if (OWN_UNLIKELY_(!own_is_plain_(tag, place)))
         return share_slowly(ptr, tag, HERE);
-    borrow_end_exclusive(group_of(tag), END_SHARED, OWN_LOAD_RELAXED_(&at->place));
-    return lent(group_of(tag), own_site_number_(at));
+    borrow_end_exclusive(group_of(tag), END_SHARED, place);
+    return loan(group_of(tag), own_site_number_(at));
 }
 
 /* own_tag_mut_ when that is not as it should be, or not as it mostly is. */
-own_tag own_tag_lend_(const void *ptr, own_tag tag, own_where at)
+struct own_loan_ own_tag_lend_(const void *ptr, own_tag tag, own_where at)
 {
     uint32_t group = live_owner(ptr, tag);
     if (OWN_UNLIKELY_(!group)) {
         violation_owner("borrowed (exclusive) at", ptr, tag, HERE);
-        return nothing;
+        return no_loan;
     }
     if (has_scopes(group)) {
         violation_scopes(group, IN_ANY, "conflicting-borrow", "borrowed (exclusive) at", HERE);
         scope_end_all(group, END_EXCLUSIVE, here_place(HERE));
     }
     borrow_end_plain(group, OWN_EXCLUSIVE_, END_EXCLUSIVE, here_place(HERE));
-    return lent(group, here_number(HERE));
+    return loan(group, here_number(HERE));
 }
 
 /* Borrows shared from a live exclusive borrow: that is put aside. */
@@ -227,7 +227,7 @@ own_tag own_tag_reborrow_(const void *ptr, own_tag tag, own_where at)
     }
     if (tag.slot != OWN_FOREIGN_ || tag.generation)
         violation_borrow(tag, HERE);
-    return nothing;
+    return (own_tag){OWN_FOREIGN_, 0};
 }
 
 /* The exclusive borrow is used that was aside: what was borrowed from it ends, and its generation, the last, is aside. */
