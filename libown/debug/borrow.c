@@ -92,7 +92,7 @@ static void unlink_scope(uint32_t scope)
 static void close_scope(uint32_t scope, enum end end, place_id place)
 {
     unlink_scope(scope);
-    history_object(scope, end, place);
+    history_object(scope, owner_tag(scope), end, place);
     renew_borrows(scope, 0);
     table_close(scope);
 }

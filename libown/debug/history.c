@@ -35,11 +35,11 @@ static uint32_t next_of_part(void)
     return thread.next_object++ % OBJECTS;
 }
 
-HISTORY_RACES_ void history_object(uint32_t group, enum end end, place_id ended)
+HISTORY_RACES_ void history_object(uint32_t group, own_tag tag, enum end end, place_id ended)
 {
     const struct record *record = record_of(group);
     objects[next_of_part()] = (struct ended_object){
-        {owner_tag(group), record->ptr, record->origin, record->size, ended, end},
+        {tag, record->ptr, record->origin, record->size, ended, end},
         last_borrows(group), get_word(group, WORD_MOVED)};
 }
 

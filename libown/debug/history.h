@@ -49,7 +49,7 @@ static inline void history_end(uint32_t group, uint32_t borrows, enum end end, p
 }
 
 /* The owner, or the own_with, of this group ends. */
-void history_object(uint32_t group, enum end end, place_id ended);
+void history_object(uint32_t group, own_tag tag, enum end end, place_id ended);
 
 /* ---- reading ---------------------------------------------------------------------------------------------------------------------- */
 

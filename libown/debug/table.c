@@ -188,7 +188,7 @@ uint32_t table_open(enum record_kind kind)
 
 void table_close(uint32_t group)
 {
-    uint32_t generation = owner_tag(group).generation + 1;
+    uint32_t generation = (get_word(group, WORD_OWNER) & ~OWN_FLAGS_) + 1;
     /* Before the memory is freed: whoever sees the memory reused sees the handle stale. */
     set_word(group, WORD_OWNER, generation);
     record_of(group)->link = 0;

@@ -78,10 +78,30 @@ void own_tag_forget_(const void *ptr, own_tag *tag, own_where at)
 /* The owner and its borrows end, and the handle knows where. */
 static inline void end_owner(uint32_t group, own_tag *tag, enum end end, place_id place)
 {
-    history_object(group, end, place);
+    history_object(group, *tag, end, place);
     borrow_end_with_owner(group, end, place);
     *tag = tombstone(*tag, end, place);
     table_close(group);
+}
+
+/* Whether there is nothing to look at before the owner of this object ends. */
+static inline bool is_plain_owner_of(const void *ptr, own_tag tag)
+{
+    uint32_t group = group_of(tag);
+    return ptr && tag.slot == slot_of(group, WORD_OWNER) && record_of(group)->ptr == ptr &&
+           ((get_word(group, WORD_OWNER) ^ tag.generation) & ~FLAG_LENT) == 0;
+}
+
+static __attribute__((noinline)) bool drop_slowly(const void *value, own_tag *tag, struct here here)
+{
+    uint32_t group = live_owner_of(value, *tag);
+    if (!group) {
+        violation_drop(value, *tag, here);
+        return false;
+    }
+    violation_scopes(group, IN_ANY, "drop-while-borrowed", "dropped at", here);
+    end_owner(group, tag, END_DROPPED, here_stack(here, NULL));
+    return true;
 }
 
 void own_tag_into_raw_(const void *ptr, own_tag *tag, own_where at)
@@ -98,14 +118,14 @@ void own_tag_into_raw_(const void *ptr, own_tag *tag, own_where at)
 
 bool own_tag_drop_(const void *value, own_tag *tag, own_where at)
 {
-    uint32_t group = live_owner_of(value, *tag);
-    if (OWN_UNLIKELY_(!group)) {
-        violation_drop(value, *tag, HERE);
-        return false;
-    }
-    if (has_scopes(group))
-        violation_scopes(group, IN_ANY, "drop-while-borrowed", "dropped at", HERE);
-    end_owner(group, tag, END_DROPPED, here_stack(HERE, NULL));
+    if (OWN_UNLIKELY_(!is_plain_owner_of(value, *tag)))
+        return drop_slowly(value, tag, HERE);
+    uint32_t group = group_of(*tag), borrows = get_word(group, WORD_BORROWS);
+    place_id place = here_stack(HERE, NULL);
+    history_object(group, *tag, END_DROPPED, place);
+    set_word(group, WORD_BORROWS, (borrows & ~OWN_EXCLUSIVE_) + OWN_NEXT_BORROWS_);
+    *tag = tombstone(*tag, END_DROPPED, place);
+    table_close(group);
     return true;
 }
 
