@@ -1,19 +1,24 @@
 /* Level debug: every violation is a report with its sites. SPDX-License-Identifier: MIT
  *
- * An owner has two words side by side in the table: its own generation, and that of the borrows of it that are good, which
- * moves on when they end. The bits of a borrow's tag that slot and generation do not need say where it was made. What programs
- * do all the time is inline as long as it is as it should be: to borrow, use and move. The rest is calls into libown_debug
- * (libown/debug/). */
+ * The slot of an owner is a group of words in the table, one in each quarter: its own generation, and that of the borrows of it
+ * that are good, which moves on when they end. The bits of a borrow's tag that group and generation do not need say where it was
+ * made. What programs do all the time is inline as long as it is as it should be: to borrow, use and move. The rest is calls into
+ * libown_debug (libown/debug/). */
 #ifndef OWN_DEBUG_H
 #define OWN_DEBUG_H
 
 #include "own/tag.h"
 
-/* In the tag of a borrow, beside the slot of the owner. */
-#define OWN_LENT_SLOT_  (OWN_SLOTS_ / 2)
-#define OWN_OWNER_SLOTS_ (OWN_LENT_SLOT_ - 2)
-#define OWN_FOREIGN_ (OWN_LENT_SLOT_ | 2)
+#define OWN_GROUPS_  (OWN_SLOTS_ / 4)
+#define OWN_LOAN_    OWN_GROUPS_ /* in the tag of a borrow, beside the group */
+#define OWN_FOREIGN_ (OWN_LOAN_ | 1)
 
+enum own_word_kind_ {
+    OWN_OWNER_,   /* generation and flags; odd while the group is in use */
+    OWN_BORROWS_, /* generation of the borrows that are good: 20 bits, so that one stale borrow in a million may seem good */
+    OWN_ASIDE_,   /* libown's (libown/debug/borrow.h) */
+    OWN_MOVED_    /* where the owner was last moved, or 0 */
+};
 /* The word of an owner: 20 bits of generation, odd while it lives, and flags that have libown look first, but for this one. */
 #define OWN_LENT_  UINT32_C(0x80000000) /* it is borrowed exclusively */
 #define OWN_FLAGS_ UINT32_C(0xf0000000)
@@ -22,14 +27,14 @@
 #define OWN_NEXT_BORROWS_ UINT32_C(0x1000)
 #define OWN_EXCLUSIVE_    UINT32_C(0x800)
 #define OWN_NUMBER_       UINT32_C(0x7ff)
-#define OWN_NUMBERS_      UINT32_C(0x1ffff) /* all of it: 6 bits more are beside the slot */
+#define OWN_NUMBERS_      UINT32_C(0x1ffff) /* all of it: 6 bits more are beside the group */
 
 /* Places have a number of libown's. Those of moves and inline ends are below this. */
 #define OWN_PLACES_ (UINT32_C(1) << 20)
 
-/* The end of borrows: the slot of their owner, their generation, and the place. */
+/* The end of borrows: the group of their owner, their generation, and the place. */
 struct own_end_ {
-    uint32_t slot, borrows, place, how;
+    uint32_t group, borrows, place, how;
 };
 #define OWN_ENDED_BY_MUT_     5 /* how; libown/debug/history.h has the others */
 #define OWN_EMPTIED_BY_MOVE_  3 /* likewise, in a tombstone */
@@ -44,9 +49,9 @@ void own_tag_forget_(const void *ptr, own_tag *tag, own_where at);
 void own_tag_into_raw_(const void *ptr, own_tag *tag, own_where at);
 bool own_tag_drop_(const void *value, own_tag *tag, own_where at);
 void own_tag_grown_(own_tag *tag, const void *ptr, size_t size, own_where at);
-/* What a verb that borrows needs to go on: the slot of an owner, and the number of the place. */
+/* What a verb that borrows needs to go on: the group of an owner, and the number of the place. */
 struct own_loan_ {
-    uint32_t slot, number;
+    uint32_t group, number;
 };
 struct own_loan_ own_tag_share_(const void *ptr, own_tag tag, own_where at);
 struct own_loan_ own_tag_lend_(const void *ptr, own_tag tag, own_where at);
@@ -70,21 +75,15 @@ extern OWN_THREAD_LOCAL_ struct own_end_ *own_next_end_; /* where the thread not
 OWN_END_C_
 OWN_USED_ static const char *const own_abi_ = &own_abi_v1_level_2_needs_libown_debug;
 
-/* The slot of the owner that a tag is of; the word of its borrows is the next. */
-OWN_INLINE_ uint32_t own_owner_slot_(own_tag tag)
+OWN_INLINE_ uint32_t own_group_(own_tag tag)
 {
-    return tag.slot & OWN_OWNER_SLOTS_;
+    return tag.slot & (OWN_GROUPS_ - 1);
 }
-OWN_INLINE_ uint32_t *own_word_(uint32_t slot)
+OWN_INLINE_ struct own_generation *own_word_(enum own_word_kind_ kind, uint32_t group)
 {
-    return &own_generations_[slot].number;
+    return &own_generations_[(uint32_t)kind * OWN_GROUPS_ + group];
 }
-/* The word that has the place where an owner was last moved. */
-OWN_INLINE_ uint32_t own_moved_slot_(uint32_t owner_slot)
-{
-    return OWN_SLOTS_ / 4 * 3 + owner_slot / 2;
-}
-/* 16 bits that tell places of a program apart, as they stand in tags: 6 beside the slot, 10 below the generation. */
+/* 16 bits that tell places of a program apart, as they stand in tags: 6 beside the group, 10 below the generation. */
 OWN_INLINE_ uint32_t own_site_number_(own_where at)
 {
     return (uint32_t)((uintptr_t)at >> 5) & 0xffff;
@@ -92,26 +91,26 @@ OWN_INLINE_ uint32_t own_site_number_(own_where at)
 /* The word of the borrows of an owner. To the compiler: it has zeros where a tag has a number. */
 OWN_INLINE_ uint32_t own_borrows_(own_tag tag)
 {
-    uint32_t borrows = own_generations_[own_owner_slot_(tag) + 1].number;
+    uint32_t borrows = own_word_(OWN_BORROWS_, own_group_(tag))->number;
     if (borrows & OWN_NUMBER_)
         OWN_UNREACHABLE_();
     return borrows;
 }
-/* The tag of a borrow from the owner of this slot, made at the place of this number. */
-OWN_INLINE_ own_tag own_lend_(uint32_t owner_slot, uint32_t number)
+/* The tag of a borrow from the owner of this group, made at the place of this number. */
+OWN_INLINE_ own_tag own_lend_(uint32_t group, uint32_t number)
 {
     own_tag tag;
-    tag.slot = owner_slot | OWN_LENT_SLOT_ | number << OWN_SLOT_BITS_;
+    tag.slot = group | OWN_LOAN_ | number << OWN_SLOT_BITS_;
     tag.generation = number >> (32 - OWN_SLOT_BITS_);
     tag.generation |= own_borrows_(tag);
     return tag;
 }
-/* The tag of an owner that is empty: which one it was, as far as that fits, in the upper 12 and 5 bits, and where and how
+/* The tag of an owner that is empty: which one it was, as far as that fits, in the upper 12 and 6 bits, and where and how
  * (2 bits) it ended. Bit 20 is set, which it is in no owner's word. */
 OWN_INLINE_ own_tag own_tombstone_(own_tag tag, uint32_t how, uint32_t place)
 {
     own_tag tomb;
-    tomb.slot = own_owner_slot_(tag) | how << 25 | (tag.generation << 15 & UINT32_C(0xf8000000));
+    tomb.slot = own_group_(tag) | how << 24 | (tag.generation << 14 & UINT32_C(0xfc000000));
     tomb.generation = place | tag.generation << 20;
     return tomb;
 }
@@ -123,28 +122,28 @@ OWN_INLINE_ bool own_tag_adopt_(own_tag *tag, const void *ptr, const char *type,
 }
 OWN_INLINE_ own_tag own_tag_ref_(const void *ptr, own_tag tag, own_where at)
 {
-    uint32_t slot = own_owner_slot_(tag), number = own_site_number_(at);
-    if (OWN_UNLIKELY_(!at || OWN_LOAD_ACQUIRE_(own_word_(slot)) != tag.generation)) {
+    uint32_t group = own_group_(tag), number = own_site_number_(at);
+    if (OWN_UNLIKELY_(!at || OWN_LOAD_ACQUIRE_(&own_word_(OWN_OWNER_, group)->number) != tag.generation)) {
         struct own_loan_ loan = own_tag_share_(ptr, tag, at);
-        slot = loan.slot & OWN_OWNER_SLOTS_;
+        group = loan.group & (OWN_GROUPS_ - 1);
         number = loan.number & OWN_NUMBERS_;
     }
-    return own_lend_(slot, number);
+    return own_lend_(group, number);
 }
 #if OWN_HAS_GNU_
 /* Whether the tag is a live owner's without a flag that libown must look at, and the place has a number that fits. */
 OWN_INLINE_ bool own_is_plain_(own_tag tag, uint32_t place)
 {
-    uint32_t owner = OWN_LOAD_RELAXED_(own_word_(own_owner_slot_(tag)));
+    uint32_t owner = OWN_LOAD_RELAXED_(&own_word_(OWN_OWNER_, own_group_(tag))->number);
     return ((owner ^ tag.generation) & ~OWN_LENT_) == 0 && place - 1 < OWN_PLACES_ - 1;
 }
 OWN_INLINE_ uint32_t own_place_(own_where at)
 {
     return at ? OWN_LOAD_RELAXED_(&at->place) : 0;
 }
-OWN_INLINE_ void own_note_end_(struct own_end_ *end, uint32_t slot, uint32_t borrows, uint32_t place, uint32_t how)
+OWN_INLINE_ void own_note_end_(struct own_end_ *end, uint32_t group, uint32_t borrows, uint32_t place, uint32_t how)
 {
-    OWN_STORE_RELAXED_(&end->slot, slot);
+    OWN_STORE_RELAXED_(&end->group, group);
     OWN_STORE_RELAXED_(&end->borrows, borrows);
     OWN_STORE_RELAXED_(&end->place, place);
     OWN_STORE_RELAXED_(&end->how, how);
@@ -152,31 +151,31 @@ OWN_INLINE_ void own_note_end_(struct own_end_ *end, uint32_t slot, uint32_t bor
 }
 OWN_INLINE_ own_tag own_tag_mut_(const void *ptr, own_tag tag, own_where at)
 {
-    uint32_t slot = own_owner_slot_(tag), number = own_site_number_(at), place = own_place_(at);
+    uint32_t group = own_group_(tag), number = own_site_number_(at), place = own_place_(at);
     struct own_end_ *end = own_next_end_;
     if (OWN_UNLIKELY_(!own_is_plain_(tag, place) || (uintptr_t)end % OWN_END_PART_ == 0)) {
         struct own_loan_ loan = own_tag_lend_(ptr, tag, at);
-        slot = loan.slot & OWN_OWNER_SLOTS_;
+        group = loan.group & (OWN_GROUPS_ - 1);
         number = loan.number & OWN_NUMBERS_;
     } else {
         uint32_t borrows = own_borrows_(tag);
-        own_note_end_(end, slot, borrows, place, OWN_ENDED_BY_MUT_);
-        OWN_STORE_RELAXED_(own_word_(slot), tag.generation | OWN_LENT_);
-        own_generations_[slot + 1].number = (borrows | OWN_EXCLUSIVE_) + OWN_NEXT_BORROWS_;
+        own_note_end_(end, group, borrows, place, OWN_ENDED_BY_MUT_);
+        OWN_STORE_RELAXED_(&own_word_(OWN_OWNER_, group)->number, tag.generation | OWN_LENT_);
+        own_word_(OWN_BORROWS_, group)->number = (borrows | OWN_EXCLUSIVE_) + OWN_NEXT_BORROWS_;
     }
-    return own_lend_(slot, number);
+    return own_lend_(group, number);
 }
 OWN_INLINE_ void own_tag_move_(const void *ptr, own_tag *tag, own_where at)
 {
     own_tag moved = *tag;
-    uint32_t slot = own_owner_slot_(moved), place = own_place_(at);
+    uint32_t group = own_group_(moved), place = own_place_(at);
     if (OWN_UNLIKELY_(!own_is_plain_(moved, place))) {
         own_tag_empty_(ptr, tag, at);
     } else {
         uint32_t borrows = own_borrows_(moved) & ~OWN_EXCLUSIVE_;
-        OWN_STORE_RELAXED_(own_word_(slot), moved.generation);
-        own_generations_[slot + 1].number = borrows + OWN_NEXT_BORROWS_;
-        own_generations_[own_moved_slot_(slot)].number = place;
+        OWN_STORE_RELAXED_(&own_word_(OWN_OWNER_, group)->number, moved.generation);
+        own_word_(OWN_BORROWS_, group)->number = borrows + OWN_NEXT_BORROWS_;
+        own_word_(OWN_MOVED_, group)->number = place;
         *tag = own_tombstone_(moved, OWN_EMPTIED_BY_MOVE_, place);
     }
 }
@@ -184,7 +183,7 @@ OWN_INLINE_ void own_tag_move_(const void *ptr, own_tag *tag, own_where at)
 OWN_INLINE_ own_tag own_tag_mut_(const void *ptr, own_tag tag, own_where at)
 {
     struct own_loan_ loan = own_tag_lend_(ptr, tag, at);
-    return own_lend_(loan.slot, loan.number);
+    return own_lend_(loan.group, loan.number);
 }
 OWN_INLINE_ void own_tag_move_(const void *ptr, own_tag *tag, own_where at)
 {
@@ -198,7 +197,7 @@ OWN_INLINE_ void own_tag_get_(own_tag tag, own_where at)
 }
 OWN_INLINE_ void own_tag_use_(own_tag tag, own_where at)
 {
-    if (OWN_UNLIKELY_((own_generations_[own_owner_slot_(tag)].number ^ tag.generation) & ~OWN_FLAGS_))
+    if (OWN_UNLIKELY_((own_word_(OWN_OWNER_, own_group_(tag))->number ^ tag.generation) & ~OWN_FLAGS_))
         own_tag_look_(tag, at);
 }
 

@@ -7,7 +7,7 @@
 place_id borrow_began(own_tag tag)
 {
     uint32_t number = number_of(tag);
-    if (word_of(tag) == WORD_OWNER)
+    if (!is_loan(tag))
         return 0;
     return number & DEPOT_NUMBER ? depot_numbered(number - DEPOT_NUMBER) : depot_site(site_find(number));
 }
@@ -53,9 +53,9 @@ static void set_list(uint32_t owner, uint32_t first)
 {
     set_link(record_of(owner), first);
     if (first)
-        __atomic_fetch_or(group_word(owner, WORD_OWNER), FLAG_SCOPE, __ATOMIC_RELAXED);
+        __atomic_fetch_or(&own_word_(OWN_OWNER_, owner)->number, FLAG_SCOPE, __ATOMIC_RELAXED);
     else
-        __atomic_fetch_and(group_word(owner, WORD_OWNER), ~FLAG_SCOPE, __ATOMIC_RELAXED);
+        __atomic_fetch_and(&own_word_(OWN_OWNER_, owner)->number, ~FLAG_SCOPE, __ATOMIC_RELAXED);
 }
 
 /* Adds a scope to the owner; 0 when there is no group left, and the borrow stays a plain one. */
@@ -105,12 +105,12 @@ void scope_end_all(uint32_t group, enum end end, place_id place)
 
 static bool is_scope(own_tag tag)
 {
-    return kind_of(record_of(group_of(tag))) == RECORD_SCOPE_SHARED;
+    return kind_of(record_of(own_group_(tag))) == RECORD_SCOPE_SHARED;
 }
 
 static void enter(own_tag *tag)
 {
-    uint32_t group = group_of(*tag), scope;
+    uint32_t group = own_group_(*tag), scope;
     if (is_exclusive(*tag)) {
         (void)open_scope(group, RECORD_SCOPE_EXCLUSIVE, borrow_began(*tag)); /* the tag is the borrow's own */
         return;
@@ -122,7 +122,7 @@ static void enter(own_tag *tag)
 
 static void leave(own_tag tag)
 {
-    uint32_t group = group_of(tag);
+    uint32_t group = own_group_(tag);
     if (is_exclusive(tag)) {
         uint32_t scope = scope_first(group, IN_EXCLUSIVE);
         if (scope)
@@ -138,7 +138,7 @@ static void leave(own_tag tag)
 void scope_enter(own_tag *tag)
 {
     bool busy = thread_enter();
-    if (!busy && word_of(*tag) == WORD_BORROWS && is_live(*tag))
+    if (!busy && is_loan(*tag) && is_live(*tag))
         enter(tag);
     thread_leave(busy);
 }
@@ -146,7 +146,7 @@ void scope_enter(own_tag *tag)
 void scope_leave(own_tag tag)
 {
     bool busy = thread_enter();
-    if (!busy && word_of(tag) == WORD_BORROWS && is_live(tag))
+    if (!busy && is_loan(tag) && is_live(tag))
         leave(tag);
     thread_leave(busy);
 }

@@ -10,7 +10,7 @@
  *   4. The use of the exclusive borrow ends the shared ones.
  *   5. Move, drop, growth and own_into_raw end all of them.
  *
- * WORD_BORROWS is the generation of the one kind that lives. Only while both do, after a shared borrow was made from the exclusive
+ * OWN_BORROWS_ is the generation of the one kind that lives. Only while both do, after a shared borrow was made from the exclusive
  * one, is the exclusive one's generation put aside (FLAG_ASIDE), so that the inline check fails and own_tag_look_ ends the shared
  * ones; then theirs is put aside, as the last there was.
  *
@@ -34,38 +34,38 @@ static inline uint32_t number_of(own_tag tag)
     return tag.slot >> OWN_SLOT_BITS_ | (tag.generation & OWN_NUMBER_) << (32 - OWN_SLOT_BITS_);
 }
 
-/* The tag of a borrow that lives in WORD_BORROWS, and was made at the place of this number. */
+/* The tag of a borrow that lives in OWN_BORROWS_, and was made at the place of this number. */
 static inline own_tag borrow_tag(uint32_t group, uint32_t number)
 {
-    return own_lend_(slot_of(group, WORD_OWNER), number);
+    return own_lend_(group, number);
 }
 
 static inline bool is_exclusive(own_tag tag)
 {
-    return word_of(tag) == WORD_BORROWS && tag.generation & OWN_EXCLUSIVE_;
+    return is_loan(tag) && tag.generation & OWN_EXCLUSIVE_;
 }
 
 /* The generation of the exclusive borrow while it is aside, or 0. */
 static inline uint32_t exclusive_aside(uint32_t group)
 {
-    bool is_aside = get_word(group, WORD_OWNER) & FLAG_ASIDE && !(get_word(group, WORD_BORROWS) & OWN_EXCLUSIVE_);
-    return OWN_UNLIKELY_(is_aside) ? get_word(group, WORD_ASIDE) : 0;
+    bool is_aside = get_word(group, OWN_OWNER_) & FLAG_ASIDE && !(get_word(group, OWN_BORROWS_) & OWN_EXCLUSIVE_);
+    return OWN_UNLIKELY_(is_aside) ? get_word(group, OWN_ASIDE_) : 0;
 }
 
 /* The generation of the exclusive borrow that lives, or 0. */
 static inline uint32_t exclusive_of(uint32_t group)
 {
-    uint32_t borrows = get_word(group, WORD_BORROWS);
+    uint32_t borrows = get_word(group, OWN_BORROWS_);
     return borrows & OWN_EXCLUSIVE_ ? borrows : exclusive_aside(group);
 }
 
 /* Whether what the tag stands for lives. */
 static inline bool is_live(own_tag tag)
 {
-    uint32_t group = group_of(tag);
-    if (word_of(tag) == WORD_OWNER)
-        return tag.slot == slot_of(group, WORD_OWNER) && tag.generation == owner_tag(group).generation;
-    return group >= FIRST_GROUP && borrow_of(tag) == (is_exclusive(tag) ? exclusive_of(group) : get_word(group, WORD_BORROWS));
+    uint32_t group = own_group_(tag);
+    if (!is_loan(tag))
+        return tag.slot == group && tag.generation == owner_tag(group).generation;
+    return group >= FIRST_GROUP && borrow_of(tag) == (is_exclusive(tag) ? exclusive_of(group) : get_word(group, OWN_BORROWS_));
 }
 
 /* Where a borrow was made, by its tag; 0 when that is not known. */
@@ -75,7 +75,7 @@ place_id borrow_began(own_tag tag);
 
 static inline void set_flags(uint32_t group, uint32_t clear, uint32_t set)
 {
-    set_word(group, WORD_OWNER, (get_word(group, WORD_OWNER) & ~clear) | set);
+    set_word(group, OWN_OWNER_, (get_word(group, OWN_OWNER_) & ~clear) | set);
 }
 
 /* The generation of the shared borrows to come. */
@@ -87,7 +87,7 @@ static inline uint32_t next_borrows(uint32_t group)
 /* All borrows but those of own_with end, without a word to the history; the next is exclusive when this is OWN_EXCLUSIVE_. */
 static inline void renew_borrows(uint32_t group, uint32_t exclusive)
 {
-    set_word(group, WORD_BORROWS, next_borrows(group) | exclusive);
+    set_word(group, OWN_BORROWS_, next_borrows(group) | exclusive);
     set_flags(group, FLAG_LENT | FLAG_ASIDE, exclusive ? FLAG_LENT : 0);
 }
 
@@ -97,8 +97,8 @@ static inline void borrow_end_exclusive(uint32_t group, enum end end, place_id p
     uint32_t exclusive = exclusive_of(group);
     if (OWN_LIKELY_(exclusive))
         history_end(group, exclusive, end, place);
-    if (OWN_LIKELY_(get_word(group, WORD_BORROWS) & OWN_EXCLUSIVE_))
-        set_word(group, WORD_BORROWS, next_borrows(group));
+    if (OWN_LIKELY_(get_word(group, OWN_BORROWS_) & OWN_EXCLUSIVE_))
+        set_word(group, OWN_BORROWS_, next_borrows(group));
     set_flags(group, FLAG_LENT | FLAG_ASIDE, 0);
 }
 
@@ -106,7 +106,7 @@ OWN_COLD_ void scope_end_all(uint32_t group, enum end end, place_id place);
 
 static inline bool has_scopes(uint32_t group)
 {
-    return OWN_UNLIKELY_(get_word(group, WORD_OWNER) & FLAG_SCOPE);
+    return OWN_UNLIKELY_(get_word(group, OWN_OWNER_) & FLAG_SCOPE);
 }
 
 /* All but those of own_with; whether there were any is not known. */
@@ -115,7 +115,7 @@ static inline void borrow_end_plain(uint32_t group, uint32_t exclusive, enum end
     uint32_t aside = exclusive_aside(group);
     if (OWN_UNLIKELY_(aside))
         history_end(group, aside, end, place);
-    history_end(group, get_word(group, WORD_BORROWS), end, place);
+    history_end(group, get_word(group, OWN_BORROWS_), end, place);
     renew_borrows(group, exclusive);
 }
 
@@ -131,7 +131,7 @@ static inline void borrow_end_with_owner(uint32_t group, enum end end, place_id 
 {
     if (has_scopes(group))
         scope_end_all(group, end, place);
-    if (OWN_UNLIKELY_(get_word(group, WORD_OWNER) & FLAG_ASIDE) && exclusive_of(group))
+    if (OWN_UNLIKELY_(get_word(group, OWN_OWNER_) & FLAG_ASIDE) && exclusive_of(group))
         history_end(group, exclusive_of(group), end, place);
     renew_borrows(group, 0);
 }

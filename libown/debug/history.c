@@ -40,7 +40,7 @@ HISTORY_RACES_ void history_object(uint32_t group, own_tag tag, enum end end, pl
     const struct record *record = record_of(group);
     objects[next_of_part()] = (struct ended_object){
         {tag, record->ptr, record->origin, record->size, ended, end},
-        last_borrows(group), get_word(group, WORD_MOVED)};
+        last_borrows(group), get_word(group, OWN_MOVED_)};
 }
 
 /* ---- reading ---------------------------------------------------------------------------------------------------------------------- */
@@ -69,7 +69,7 @@ static const struct ended_object *find_borrowed(own_tag tag)
     const struct ended_object *first = NULL;
     for (uint32_t i = 0; i < OBJECTS; i++) {
         const struct ended_object *entry = &objects[i];
-        if (entry->object.end != END_NONE && entry->object.tag.slot == slot_of(group_of(tag), WORD_OWNER) &&
+        if (entry->object.end != END_NONE && entry->object.tag.slot == own_group_(tag) &&
             order_of(entry->borrows) >= order_of(tag.generation) && (!first || entry->borrows < first->borrows))
             first = entry;
     }
@@ -79,7 +79,7 @@ static const struct ended_object *find_borrowed(own_tag tag)
 static const struct own_end_ *find_end(own_tag tag)
 {
     for (uint32_t i = 0; i < BORROWS; i++)
-        if (borrows[i].slot == slot_of(group_of(tag), WORD_OWNER) && borrows[i].borrows == borrow_of(tag))
+        if (borrows[i].group == own_group_(tag) && borrows[i].borrows == borrow_of(tag))
             return &borrows[i];
     return NULL;
 }
@@ -87,7 +87,7 @@ static const struct own_end_ *find_end(own_tag tag)
 /* What was borrowed, as far as it is known; the result is where its owner was last moved, or 0. */
 static place_id find_origin(own_tag tag, const struct ended_object *object, struct ended *ended)
 {
-    uint32_t group = group_of(tag);
+    uint32_t group = own_group_(tag);
     bool is_there = !object && table_is_owner(group) && order_of(record_of(group)->first) <= order_of(tag.generation);
     *ended = (struct ended){.end = END_NONE};
     if (object)
@@ -95,7 +95,7 @@ static place_id find_origin(own_tag tag, const struct ended_object *object, stru
     else if (is_there)
         *ended = (struct ended){.ptr = record_of(group)->ptr, .origin = record_of(group)->origin};
     ended->tag = tag;
-    return object ? object->moved : is_there ? get_word(group, WORD_MOVED) : 0;
+    return object ? object->moved : is_there ? get_word(group, OWN_MOVED_) : 0;
 }
 
 static bool find_borrow(own_tag tag, struct ended *ended)
@@ -117,7 +117,7 @@ static bool find_borrow(own_tag tag, struct ended *ended)
 
 bool history_find(own_tag tag, struct ended *ended)
 {
-    return word_of(tag) == WORD_OWNER ? find_object(tag, ended) : find_borrow(tag, ended);
+    return !is_loan(tag) ? find_object(tag, ended) : find_borrow(tag, ended);
 }
 
 bool history_find_tomb(own_tag tomb, struct ended *ended)

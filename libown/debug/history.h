@@ -45,7 +45,7 @@ static inline void history_end(uint32_t group, uint32_t borrows, enum end end, p
     struct own_end_ *next = own_next_end_;
     if (OWN_UNLIKELY_((uintptr_t)next % OWN_END_PART_ == 0))
         next = history_next_part();
-    own_note_end_(next, slot_of(group, WORD_OWNER), borrows, ended, end);
+    own_note_end_(next, group, borrows, ended, end);
 }
 
 /* The owner, or the own_with, of this group ends. */
@@ -62,7 +62,7 @@ bool history_find_object(const void *address, unsigned skip, struct ended *ended
 bool history_find_tomb(own_tag tomb, struct ended *ended);
 static inline bool is_tomb_of(own_tag tomb, own_tag tag)
 {
-    own_tag same = own_tombstone_(tag, tomb.slot >> 25 & 3, tomb.generation & (GENERATIONS - 1));
+    own_tag same = own_tombstone_(tag, tomb.slot >> 24 & 3, tomb.generation & (GENERATIONS - 1));
     return same.slot == tomb.slot && same.generation == tomb.generation;
 }
 

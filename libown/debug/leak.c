@@ -43,7 +43,7 @@ static uint32_t first_root = NONE, last_root = NONE;
 static bool is_leaked(uint32_t group)
 {
     const struct record *record = record_of(group);
-    return kind_of(record) == RECORD_OWNER && (get_word(group, WORD_OWNER) & 1) && table_is_ours(record);
+    return kind_of(record) == RECORD_OWNER && (get_word(group, OWN_OWNER_) & 1) && table_is_ours(record);
 }
 
 static void *allocate(size_t count, size_t size)
@@ -85,8 +85,8 @@ struct handle {
 
 static bool is_owner(const struct handle *handle)
 {
-    uint32_t group = group_of(handle->tag);
-    return handle->ptr && group && handle->tag.slot == slot_of(group, WORD_OWNER) && group < table_limit() && leak_of[group] &&
+    uint32_t group = own_group_(handle->tag);
+    return handle->ptr && group && handle->tag.slot == group && group < table_limit() && leak_of[group] &&
            record_of(group)->ptr == handle->ptr && owner_tag(group).generation == handle->tag.generation;
 }
 
@@ -97,7 +97,7 @@ static void find_owned(uint32_t owner, const char *memory, size_t size)
         memcpy(&handle, memory + at, sizeof handle);
         if (!is_owner(&handle))
             continue;
-        uint32_t owned = leak_of[group_of(handle.tag)] - 1;
+        uint32_t owned = leak_of[own_group_(handle.tag)] - 1;
         if (owned != owner)
             leaks[owned].parent = owner;
     }
@@ -169,7 +169,7 @@ static void assign(uint32_t leak, uint32_t parent)
     groups[group].shown.count++;
     groups[group].shown.is_mixed |= groups[group].shown.origin != origin;
     if (!groups[group].shown.moved)
-        groups[group].shown.moved = get_word(leaks[leak].slot_group, WORD_MOVED);
+        groups[group].shown.moved = get_word(leaks[leak].slot_group, OWN_MOVED_);
     leaks[leak].group = group;
 }
 

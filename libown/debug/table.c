@@ -27,20 +27,20 @@ bool table_is_ours(const struct record *record)
 uint32_t table_limit(void)
 {
     uint32_t groups = atomic_load_explicit(&limit, memory_order_relaxed);
-    return groups < GROUPS ? groups : GROUPS;
+    return groups < OWN_GROUPS_ ? groups : OWN_GROUPS_;
 }
 
 bool table_was_used(own_tag tag)
 {
-    uint32_t group = group_of(tag);
+    uint32_t group = own_group_(tag);
     return group >= FIRST_GROUP && group < table_limit() &&
-           (word_of(tag) == WORD_OWNER ? tag.generation <= owner_tag(group).generation
+           (!is_loan(tag) ? tag.generation <= owner_tag(group).generation
                                        : borrow_of(tag) <= (last_borrows(group) | OWN_EXCLUSIVE_));
 }
 
 bool table_is_owner(uint32_t group)
 {
-    return group && group < table_limit() && get_word(group, WORD_OWNER) & 1 &&
+    return group && group < table_limit() && get_word(group, OWN_OWNER_) & 1 &&
            (kind_of(record_of(group)) == RECORD_OWNER || kind_of(record_of(group)) == RECORD_FORGOTTEN);
 }
 
@@ -93,7 +93,7 @@ static uint32_t take_new(uint32_t count)
 {
     uint32_t first = atomic_load_explicit(&limit, memory_order_relaxed);
     do
-        if (GROUPS - first < count)
+        if (OWN_GROUPS_ - first < count)
             return 0;
     while (!atomic_compare_exchange_weak(&limit, &first, first + count));
     return first;
@@ -108,11 +108,11 @@ static void after_fork(void)
 
 static void start(void)
 {
-    own_generations_[0].number = OWN_FLAGS_; /* those of no handle, so that one full of zeros is none */
-    own_generations_[1].number = OWN_EXCLUSIVE_;
+    set_word(0, OWN_OWNER_, OWN_FLAGS_); /* those of no handle, so that one full of zeros is none */
+    set_word(0, OWN_BORROWS_, OWN_EXCLUSIVE_);
     pthread_key_create(&at_thread_exit, give_back_all);
     pthread_atfork(NULL, NULL, after_fork);
-    void *records = mmap(NULL, GROUPS * sizeof *table_records, PROT_READ | PROT_WRITE,
+    void *records = mmap(NULL, OWN_GROUPS_ * sizeof *table_records, PROT_READ | PROT_WRITE,
                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     table_records = records != MAP_FAILED ? records : NULL;
 }
@@ -180,17 +180,17 @@ uint32_t table_open(enum record_kind kind)
     if (!group)
         return 0;
     struct record *record = record_of(group);
-    *record = (struct record){.link = (uint32_t)kind << 28 | forks, .first = get_word(group, WORD_BORROWS)};
-    set_word(group, WORD_MOVED, 0);
-    set_word(group, WORD_OWNER, get_word(group, WORD_OWNER) + 1);
+    *record = (struct record){.link = (uint32_t)kind << 28 | forks, .first = get_word(group, OWN_BORROWS_)};
+    set_word(group, OWN_MOVED_, 0);
+    set_word(group, OWN_OWNER_, get_word(group, OWN_OWNER_) + 1);
     return group;
 }
 
 void table_close(uint32_t group)
 {
-    uint32_t generation = (get_word(group, WORD_OWNER) & ~OWN_FLAGS_) + 1;
+    uint32_t generation = (get_word(group, OWN_OWNER_) & ~OWN_FLAGS_) + 1;
     /* Before the memory is freed: whoever sees the memory reused sees the handle stale. */
-    set_word(group, WORD_OWNER, generation);
+    set_word(group, OWN_OWNER_, generation);
     record_of(group)->link = 0;
     if (generation != GENERATIONS - 2) /* else retired: its generations are used up */
         put(group);

@@ -1,6 +1,6 @@
 /* Slots of level debug. SPDX-License-Identifier: MIT
  *
- * A group is an owner, or a borrow in an own_with: words of the table, of which most verbs touch two that are side by side, and a
+ * A group is an owner, or a borrow in an own_with: words of the table, of which most verbs touch one or two, and a
  * record that has what drops and reports need. A group that is free is used again at once: what ended is told by history.h. */
 #ifndef OWN_DEBUG_TABLE_H
 #define OWN_DEBUG_TABLE_H
@@ -11,14 +11,7 @@
 #define FLAG_LENT  OWN_LENT_            /* an exclusive borrow lives */
 #define FLAG_SCOPE UINT32_C(0x40000000) /* it is borrowed in an own_with */
 #define FLAG_STACK UINT32_C(0x20000000) /* moves and borrows of it have stacks (borrow_stacks=1), so none may be inline */
-#define FLAG_ASIDE UINT32_C(0x10000000) /* its exclusive borrow was borrowed from: WORD_ASIDE has a generation */
-
-enum group_word {
-    WORD_OWNER,   /* generation and flags; odd while the group is in use */
-    WORD_BORROWS, /* generation of the borrows that are good: 20 bits, so that one stale borrow in a million may seem good */
-    WORD_ASIDE,   /* with FLAG_ASIDE: that of the exclusive borrow and those made from it which is not in WORD_BORROWS */
-    WORD_MOVED,   /* where the owner was last moved, or 0 */
-};
+#define FLAG_ASIDE UINT32_C(0x10000000) /* its exclusive borrow was borrowed from: OWN_ASIDE_ has a generation */
 
 enum record_kind { RECORD_FREE, RECORD_OWNER, RECORD_FORGOTTEN, RECORD_SCOPE_SHARED, RECORD_SCOPE_EXCLUSIVE };
 
@@ -35,27 +28,11 @@ struct record {
 };
 
 extern struct record *table_records;
-#define GROUPS (OWN_SLOTS_ / 4)
-enum { FIRST_GROUP = OWN_FOREIGN_ % OWN_LENT_SLOT_ / 2 + 1 };
+enum { FIRST_GROUP = (OWN_FOREIGN_ & (OWN_GROUPS_ - 1)) + 1 };
 
-static inline uint32_t slot_of(uint32_t group, enum group_word word)
+static inline bool is_loan(own_tag tag)
 {
-    return word < WORD_ASIDE ? group * 2 + word : OWN_SLOTS_ / 4 * word + group;
-}
-
-static inline enum group_word word_of(own_tag tag)
-{
-    return tag.slot & OWN_LENT_SLOT_ ? WORD_BORROWS : WORD_OWNER;
-}
-
-static inline uint32_t group_of(own_tag tag)
-{
-    return own_owner_slot_(tag) / 2;
-}
-
-static inline uint32_t *group_word(uint32_t group, enum group_word word)
-{
-    return &own_generations_[slot_of(group, word)].number;
+    return tag.slot & OWN_LOAN_;
 }
 
 static inline uint32_t load(const uint32_t *word)
@@ -68,20 +45,20 @@ static inline void store(uint32_t *word, uint32_t value)
     __atomic_store_n(word, value, __ATOMIC_RELEASE);
 }
 
-static inline uint32_t get_word(uint32_t group, enum group_word word)
+static inline uint32_t get_word(uint32_t group, enum own_word_kind_ word)
 {
-    return load(group_word(group, word));
+    return load(&own_word_(word, group)->number);
 }
 
-static inline void set_word(uint32_t group, enum group_word word, uint32_t value)
+static inline void set_word(uint32_t group, enum own_word_kind_ word, uint32_t value)
 {
-    store(group_word(group, word), value);
+    store(&own_word_(word, group)->number, value);
 }
 
 /* The tag of the owner. */
 static inline own_tag owner_tag(uint32_t group)
 {
-    return (own_tag){slot_of(group, WORD_OWNER), get_word(group, WORD_OWNER) & ~OWN_FLAGS_};
+    return (own_tag){group, get_word(group, OWN_OWNER_) & ~OWN_FLAGS_};
 }
 
 /* The generation in the tag of a borrow. */
@@ -131,9 +108,9 @@ bool table_was_used(own_tag tag);
 /* The last generation of borrows there was of the group's owner. */
 static inline uint32_t last_borrows(uint32_t group)
 {
-    uint32_t borrows = get_word(group, WORD_BORROWS);
-    bool is_older = borrows & OWN_EXCLUSIVE_ && get_word(group, WORD_OWNER) & FLAG_ASIDE;
-    return OWN_UNLIKELY_(is_older) ? get_word(group, WORD_ASIDE) : borrows;
+    uint32_t borrows = get_word(group, OWN_BORROWS_);
+    bool is_older = borrows & OWN_EXCLUSIVE_ && get_word(group, OWN_OWNER_) & FLAG_ASIDE;
+    return OWN_UNLIKELY_(is_older) ? get_word(group, OWN_ASIDE_) : borrows;
 }
 
 #endif

@@ -6,8 +6,8 @@
 /* The group of a live owner, or 0. */
 static inline uint32_t live_owner(const void *ptr, own_tag tag)
 {
-    bool is_owner = ptr && word_of(tag) == WORD_OWNER && is_live(tag);
-    return OWN_UNLIKELY_(!is_owner) ? 0 : group_of(tag);
+    bool is_owner = ptr && !is_loan(tag) && is_live(tag);
+    return OWN_UNLIKELY_(!is_owner) ? 0 : own_group_(tag);
 }
 
 /* And it is the owner of this object. */
@@ -60,7 +60,7 @@ void own_tag_empty_(const void *ptr, own_tag *tag, own_where at)
         scope_end_all(group, END_MOVED, place);
     }
     renew_borrows(group, 0);
-    set_word(group, WORD_MOVED, place);
+    set_word(group, OWN_MOVED_, place);
     *tag = tombstone(*tag, END_MOVED, place);
 }
 
@@ -87,9 +87,9 @@ static inline void end_owner(uint32_t group, own_tag *tag, enum end end, place_i
 /* Whether there is nothing to look at before the owner of this object ends. */
 static inline bool is_plain_owner_of(const void *ptr, own_tag tag)
 {
-    uint32_t group = group_of(tag);
-    return ptr && tag.slot == slot_of(group, WORD_OWNER) && record_of(group)->ptr == ptr &&
-           ((get_word(group, WORD_OWNER) ^ tag.generation) & ~FLAG_LENT) == 0;
+    uint32_t group = own_group_(tag);
+    return ptr && tag.slot == group && record_of(group)->ptr == ptr &&
+           ((get_word(group, OWN_OWNER_) ^ tag.generation) & ~FLAG_LENT) == 0;
 }
 
 static __attribute__((noinline)) bool drop_slowly(const void *value, own_tag *tag, struct here here)
@@ -120,10 +120,10 @@ bool own_tag_drop_(const void *value, own_tag *tag, own_where at)
 {
     if (OWN_UNLIKELY_(!is_plain_owner_of(value, *tag)))
         return drop_slowly(value, tag, HERE);
-    uint32_t group = group_of(*tag), borrows = get_word(group, WORD_BORROWS);
+    uint32_t group = own_group_(*tag), borrows = get_word(group, OWN_BORROWS_);
     place_id place = here_stack(HERE, NULL);
     history_object(group, *tag, END_DROPPED, place);
-    set_word(group, WORD_BORROWS, (borrows & ~OWN_EXCLUSIVE_) + OWN_NEXT_BORROWS_);
+    set_word(group, OWN_BORROWS_, (borrows & ~OWN_EXCLUSIVE_) + OWN_NEXT_BORROWS_);
     *tag = tombstone(*tag, END_DROPPED, place);
     table_close(group);
     return true;
@@ -152,7 +152,7 @@ void own_tag_read_(const void *ptr, own_tag tag, own_where at)
     }
     if (has_scopes(group))
         violation_scopes(group, IN_EXCLUSIVE, "conflicting-borrow", "read at", HERE);
-    if (get_word(group, WORD_OWNER) & FLAG_LENT)
+    if (get_word(group, OWN_OWNER_) & FLAG_LENT)
         borrow_end_exclusive(group, END_SHARED, here_place(HERE));
 }
 
@@ -178,11 +178,11 @@ static inline uint32_t here_number(struct here here)
 
 static inline struct own_loan_ loan(uint32_t group, uint32_t number)
 {
-    return (struct own_loan_){slot_of(group, WORD_OWNER), number};
+    return (struct own_loan_){group, number};
 }
 
 /* What is borrowed from no live owner is not checked from there on. */
-static const struct own_loan_ no_loan = {OWN_FOREIGN_ & OWN_OWNER_SLOTS_, 0};
+static const struct own_loan_ no_loan = {OWN_FOREIGN_ & (OWN_GROUPS_ - 1), 0};
 
 static __attribute__((noinline)) struct own_loan_ share_slowly(const void *ptr, own_tag tag, struct here here)
 {
@@ -192,7 +192,7 @@ static __attribute__((noinline)) struct own_loan_ share_slowly(const void *ptr, 
         return no_loan;
     }
     /* Without an exclusive borrow, the list may be changed by others right now. */
-    if (get_word(group, WORD_OWNER) & FLAG_LENT) {
+    if (get_word(group, OWN_OWNER_) & FLAG_LENT) {
         if (has_scopes(group))
             violation_scopes(group, IN_EXCLUSIVE, "conflicting-borrow", "borrowed (shared) at", here);
         borrow_end_exclusive(group, END_SHARED, here_place(here));
@@ -204,10 +204,15 @@ static __attribute__((noinline)) struct own_loan_ share_slowly(const void *ptr, 
 struct own_loan_ own_tag_share_(const void *ptr, own_tag tag, own_where at)
 {
     place_id place = own_place_(at);
-    if (OWN_UNLIKELY_(!own_is_plain_(tag, place)))
+    uint32_t group = own_group_(tag), borrows = own_borrows_(tag);
+    struct own_end_ *end = own_next_end_;
+    bool is_plain = own_is_plain_(tag, place) && borrows & OWN_EXCLUSIVE_ && (uintptr_t)end % OWN_END_PART_ != 0;
+    if (OWN_UNLIKELY_(!is_plain))
         return share_slowly(ptr, tag, HERE);
-    borrow_end_exclusive(group_of(tag), END_SHARED, place);
-    return loan(group_of(tag), own_site_number_(at));
+    own_note_end_(end, group, borrows, place, END_SHARED);
+    set_word(group, OWN_BORROWS_, borrows - OWN_EXCLUSIVE_ + OWN_NEXT_BORROWS_);
+    set_word(group, OWN_OWNER_, tag.generation);
+    return (struct own_loan_){group, own_site_number_(at)};
 }
 
 /* own_tag_mut_ when that is not as it should be, or not as it mostly is. */
@@ -229,21 +234,21 @@ struct own_loan_ own_tag_lend_(const void *ptr, own_tag tag, own_where at)
 /* Borrows shared from a live exclusive borrow: that is put aside. */
 static void share_exclusive(uint32_t group, uint32_t exclusive)
 {
-    if (get_word(group, WORD_BORROWS) != exclusive)
+    if (get_word(group, OWN_BORROWS_) != exclusive)
         return; /* it is already */
     uint32_t shared = next_borrows(group);
-    set_word(group, WORD_ASIDE, exclusive);
-    set_word(group, WORD_BORROWS, shared);
+    set_word(group, OWN_ASIDE_, exclusive);
+    set_word(group, OWN_BORROWS_, shared);
     set_flags(group, 0, FLAG_ASIDE);
 }
 
 own_tag own_tag_reborrow_(const void *ptr, own_tag tag, own_where at)
 {
     (void)ptr;
-    if (word_of(tag) == WORD_BORROWS && is_live(tag)) {
+    if (is_loan(tag) && is_live(tag)) {
         if (is_exclusive(tag))
-            share_exclusive(group_of(tag), borrow_of(tag));
-        return borrow_tag(group_of(tag), here_number(HERE)); /* of a shared one: of what lives in an arena */
+            share_exclusive(own_group_(tag), borrow_of(tag));
+        return borrow_tag(own_group_(tag), here_number(HERE)); /* of a shared one: of what lives in an arena */
     }
     if (tag.slot != OWN_FOREIGN_ || tag.generation)
         violation_borrow(tag, HERE);
@@ -253,11 +258,11 @@ own_tag own_tag_reborrow_(const void *ptr, own_tag tag, own_where at)
 /* The exclusive borrow is used that was aside: what was borrowed from it ends, and its generation, the last, is aside. */
 static void use_exclusive(own_tag tag, struct here here)
 {
-    uint32_t group = group_of(tag), shared = get_word(group, WORD_BORROWS);
+    uint32_t group = own_group_(tag), shared = get_word(group, OWN_BORROWS_);
     violation_scopes(group, IN_SHARED, "conflicting-borrow", "borrow (exclusive) used at", here);
     history_end(group, shared, END_WRITE, here_place(here));
-    set_word(group, WORD_ASIDE, shared);
-    set_word(group, WORD_BORROWS, borrow_of(tag));
+    set_word(group, OWN_ASIDE_, shared);
+    set_word(group, OWN_BORROWS_, borrow_of(tag));
 }
 
 /* The tag may be good: that of an exclusive borrow that is aside. */
@@ -286,7 +291,7 @@ void own_wrong_result_(own_where at)
 
 void own_tag_thread_(own_tag tag, own_where at)
 {
-    uint32_t group = group_of(tag);
+    uint32_t group = own_group_(tag);
     thread_know();
     if (is_live(tag) && OWN_UNLIKELY_(record_of(group)->thread != thread.number))
         violation_thread(group, HERE);

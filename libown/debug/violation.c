@@ -17,8 +17,8 @@ static void story_of_record(uint32_t group, struct story *story)
 static struct story story_of_tag(own_tag tag)
 {
     struct story story = {0};
-    uint32_t group = group_of(tag);
-    if (word_of(tag) == WORD_OWNER && is_live(tag) && table_is_owner(group))
+    uint32_t group = own_group_(tag);
+    if (!is_loan(tag) && is_live(tag) && table_is_owner(group))
         story_of_record(group, &story);
     else
         story.is_known = history_find(tag, &story.object);
@@ -28,7 +28,7 @@ static struct story story_of_tag(own_tag tag)
 static struct story story_of_tombstone(own_tag tag)
 {
     struct story story = {0};
-    uint32_t group = group_of(tag);
+    uint32_t group = own_group_(tag);
     if (table_is_owner(group) && is_tomb_of(tag, owner_tag(group)))
         story_of_record(group, &story);
     else
@@ -79,7 +79,7 @@ static void finish(struct report *report, const struct story *story)
 /* An owner without a pointer: its tag is a tombstone, or it never was one. */
 static void report_empty(const char *verb, own_tag tag, struct here here)
 {
-    enum end end = (enum end)(END_DROPPED + (tag.slot >> 25 & 3));
+    enum end end = (enum end)(END_DROPPED + (tag.slot >> 24 & 3));
     struct story story = story_of_tombstone(tag);
     struct report report;
     begin(&report, end == END_DROPPED ? "use-after-drop" : "use-after-move", &story, verb, here);
@@ -115,7 +115,7 @@ void violation_owner(const char *verb, const void *ptr, own_tag tag, struct here
     struct story story = story_of_tag(tag);
     if (!ptr && !tag.slot && tag.generation == 1)
         report_unknown("empty-optional", NULL, verb, here);
-    else if (!ptr && group_of(tag) && group_of(tag) < table_limit())
+    else if (!ptr && own_group_(tag) && own_group_(tag) < table_limit())
         report_empty(verb, tag, here);
     else if (story.is_known && story.object.ptr != ptr)
         report_stale("wrong-handle", &story, verb, here);
@@ -196,8 +196,8 @@ void violation_scopes(uint32_t owner, enum scope_kinds kinds, const char *rule, 
 static struct story story_of_group(own_tag tag)
 {
     struct story story = {0};
-    if (table_is_owner(group_of(tag)))
-        story_of_record(group_of(tag), &story);
+    if (table_is_owner(own_group_(tag)))
+        story_of_record(own_group_(tag), &story);
     return story;
 }
 
@@ -207,7 +207,7 @@ void violation_bounds(own_tag tag, size_t index, size_t length, struct here here
     struct report report;
     begin(&report, "out-of-bounds", &story, "used at", here);
     report_text(&report, "element %zu of %zu", index, length);
-    if (word_of(tag) != WORD_OWNER)
+    if (is_loan(tag))
         report_at(&report, borrowed_label(is_exclusive(tag)), borrow_began(tag));
     finish(&report, &story);
 }
