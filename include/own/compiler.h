@@ -77,6 +77,19 @@
 #define OWN_EXTENSION_
 #endif
 
+/* Loads what another thread may store meanwhile, which can only be the value it already has, or has next for both: a plain load,
+ * which compilers merge, but where ThreadSanitizer looks. */
+#if defined(__SANITIZE_THREAD__)
+#define OWN_LOAD_SETTLED_(from) OWN_LOAD_RELAXED_(from)
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define OWN_LOAD_SETTLED_(from) OWN_LOAD_RELAXED_(from)
+#endif
+#endif
+#ifndef OWN_LOAD_SETTLED_
+#define OWN_LOAD_SETTLED_(from) (*(from))
+#endif
+
 /* On a struct type: every ignored result of the type is a warning. */
 #if defined(__cplusplus)
 #if __cplusplus >= 201703L

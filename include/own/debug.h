@@ -91,7 +91,7 @@ OWN_INLINE_ uint32_t own_site_number_(own_where at)
 /* The word of the borrows of an owner. To the compiler: it has zeros where a tag has a number. */
 OWN_INLINE_ uint32_t own_borrows_(own_tag tag)
 {
-    uint32_t borrows = own_word_(OWN_BORROWS_, own_group_(tag))->number;
+    uint32_t borrows = OWN_LOAD_SETTLED_(&own_word_(OWN_BORROWS_, own_group_(tag))->number);
     if (borrows & OWN_NUMBER_)
         OWN_UNREACHABLE_();
     return borrows;
