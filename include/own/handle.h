@@ -458,8 +458,8 @@ OWN_INLINE_ void own_unbox_each_(const struct own_allocator *none, void *box, si
     OWN_TYPEOF_(x) *of = &(x); OWN_TYPEOF_((x).mut_t_()) to;                                                           \
     memcpy(&to, of, sizeof to); OWN_BORROW_(mut, to, *of, OWN_HERE_); to; })
 #define OWN_TAKE_(x, of, to) __extension__({                                                                           \
-    OWN_TYPEOF_(x) *of = &(x), to = *of; OWN_TAG_COPY_(to, *of);                                                       \
-    if (of->ptr) OWN_EMPTY_(move, *of, OWN_HERE_); OWN_CLEAR_(*of); to; })
+    OWN_TYPEOF_(x) *of = &(x), to = *of;                                                                               \
+    OWN_TAG_COPY_(to, *of); if (of->ptr) OWN_EMPTY_(move, *of, OWN_HERE_); OWN_CLEAR_(*of); to; })
 #define OWN_UNWRAP_(x, of, to) __extension__({                                                                         \
     OWN_TYPEOF_(x) *of = &(x); OWN_TYPEOF_((x).own_t_()) to;                                                           \
     memcpy(&to, of, sizeof to); OWN_TAG_COPY_(to, *of); OWN_EMPTY_(move, *of, OWN_HERE_); OWN_CLEAR_(*of); to; })

@@ -61,13 +61,11 @@ static void set_list(uint32_t owner, uint32_t first)
 /* Adds a scope to the owner; 0 when there is no group left, and the borrow stays a plain one. */
 static uint32_t open_scope(uint32_t owner, enum record_kind kind, place_id began)
 {
-    uint32_t scope = table_open(kind);
+    const struct record *lender = record_of(owner);
+    uint32_t scope = table_open((struct record){
+        .ptr = lender->ptr, .origin = lender->origin, .link = link_of_kind(kind), .began = began, .thread = owner});
     if (!scope)
         return 0;
-    record_of(scope)->began = began;
-    record_of(scope)->ptr = record_of(owner)->ptr;
-    record_of(scope)->origin = record_of(owner)->origin;
-    record_of(scope)->thread = owner;
     take_lock();
     set_link(record_of(scope), link_of(record_of(owner)));
     set_list(owner, scope);
@@ -94,7 +92,7 @@ static void close_scope(uint32_t scope, enum end end, place_id place)
     unlink_scope(scope);
     history_object(scope, owner_tag(scope), end, place);
     renew_borrows(scope, 0);
-    table_close(scope);
+    table_close(scope, owner_tag(scope).generation);
 }
 
 void scope_end_all(uint32_t group, enum end end, place_id place)

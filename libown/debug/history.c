@@ -2,45 +2,24 @@
 #include "history.h"
 #include "thread.h"
 
-enum { OBJECTS = 1 << 13, BORROWS = 1 << 14, PART = 32 };
-_Static_assert(PART * sizeof(struct own_end_) == OWN_END_PART_, "as in own/debug.h");
+enum { BORROWS = 1 << 14 };
+_Static_assert(HISTORY_PART * sizeof(struct own_end_) == OWN_END_PART_, "as in own/debug.h");
 
-struct ended_object {
-    struct ended object;
-    uint32_t borrows; /* the last generation */
-    place_id moved;   /* where the owner was last moved, or 0 */
-};
-
-static struct ended_object objects[OBJECTS];
+struct ended_object history_objects[OBJECTS];
 static _Alignas(OWN_END_PART_) struct own_end_ borrows[BORROWS];
 static _Atomic(uint32_t) next_object, next_borrows_part;
 _Thread_local struct own_end_ *own_next_end_;
-
-/* A thread that was stopped in its part of the ring while others went all around writes beside them: an entry that two have
- * written may be of neither, and a report may then not know an end. That is no reason for a lock. */
-#define HISTORY_RACES_ __attribute__((no_sanitize("thread")))
 
 /* ---- writing ---------------------------------------------------------------------------------------------------------------------- */
 
 struct own_end_ *history_next_part(void)
 {
-    return &borrows[atomic_fetch_add_explicit(&next_borrows_part, PART, memory_order_relaxed) % BORROWS];
+    return &borrows[atomic_fetch_add_explicit(&next_borrows_part, HISTORY_PART, memory_order_relaxed) % BORROWS];
 }
 
-/* A handler that interrupts this may write to the same place. */
-static uint32_t next_of_part(void)
+void history_take_part(void)
 {
-    if (thread.next_object % PART == 0)
-        thread.next_object = atomic_fetch_add_explicit(&next_object, PART, memory_order_relaxed);
-    return thread.next_object++ % OBJECTS;
-}
-
-HISTORY_RACES_ void history_object(uint32_t group, own_tag tag, enum end end, place_id ended)
-{
-    const struct record *record = record_of(group);
-    objects[next_of_part()] = (struct ended_object){
-        {tag, record->ptr, record->origin, record->size, ended, end},
-        last_borrows(group), get_word(group, OWN_MOVED_)};
+    thread.next_object = atomic_fetch_add_explicit(&next_object, HISTORY_PART, memory_order_relaxed);
 }
 
 /* ---- reading ---------------------------------------------------------------------------------------------------------------------- */
@@ -49,7 +28,7 @@ HISTORY_RACES_ void history_object(uint32_t group, own_tag tag, enum end end, pl
 static bool find_object(own_tag tag, struct ended *ended)
 {
     for (uint32_t i = 0; i < OBJECTS; i++) {
-        const struct ended *object = &objects[i].object;
+        const struct ended *object = &history_objects[i].object;
         if (object->end != END_NONE && object->tag.slot == tag.slot && object->tag.generation == tag.generation) {
             *ended = *object;
             return true;
@@ -68,7 +47,7 @@ static const struct ended_object *find_borrowed(own_tag tag)
 {
     const struct ended_object *first = NULL;
     for (uint32_t i = 0; i < OBJECTS; i++) {
-        const struct ended_object *entry = &objects[i];
+        const struct ended_object *entry = &history_objects[i];
         if (entry->object.end != END_NONE && entry->object.tag.slot == own_group_(tag) &&
             order_of(entry->borrows) >= order_of(tag.generation) && (!first || entry->borrows < first->borrows))
             first = entry;
@@ -123,7 +102,7 @@ bool history_find(own_tag tag, struct ended *ended)
 bool history_find_tomb(own_tag tomb, struct ended *ended)
 {
     for (uint32_t i = 0; i < OBJECTS; i++) {
-        const struct ended *entry = &objects[i].object;
+        const struct ended *entry = &history_objects[i].object;
         if (entry->end != END_NONE && is_tomb_of(tomb, entry->tag)) {
             *ended = *entry;
             return true;
@@ -142,7 +121,7 @@ bool history_find_object(const void *address, unsigned skip, struct ended *ended
 {
     uint32_t newest = atomic_load_explicit(&next_object, memory_order_relaxed);
     for (uint32_t i = 1; i <= OBJECTS; i++) {
-        const struct ended *object = &objects[(newest - i) % OBJECTS].object;
+        const struct ended *object = &history_objects[(newest - i) % OBJECTS].object;
         if (was_at(object, address) && !skip--) {
             *ended = *object;
             return true;

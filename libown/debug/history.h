@@ -32,6 +32,15 @@ struct ended {
     enum end end;
 };
 
+struct ended_object {
+    struct ended object;
+    uint32_t borrows; /* the last generation */
+    place_id moved;   /* where the owner was last moved, or 0 */
+};
+
+enum { OBJECTS = 1 << 13, HISTORY_PART = 32 };
+extern struct ended_object history_objects[OBJECTS];
+
 _Static_assert((int)END_EXCLUSIVE == OWN_ENDED_BY_MUT_ && END_MOVED - END_DROPPED == OWN_EMPTIED_BY_MOVE_, "as in own/debug.h");
 
 /* ---- writing ---------------------------------------------------------------------------------------------------------------------- */
@@ -48,8 +57,26 @@ static inline void history_end(uint32_t group, uint32_t borrows, enum end end, p
     own_note_end_(next, group, borrows, ended, end);
 }
 
+/* The entry for the next owner that ends. A handler that interrupts this may write to the same one. */
+OWN_COLD_ void history_take_part(void);
+static inline struct ended_object *history_next_object(void)
+{
+    if (OWN_UNLIKELY_(thread.next_object % HISTORY_PART == 0))
+        history_take_part();
+    return &history_objects[thread.next_object++ % OBJECTS];
+}
+
+/* A thread that was stopped in its part of a ring while others went all around writes beside them: an entry that two have
+ * written may be of neither, and a report may then not know an end. That is no reason for a lock. */
+#define HISTORY_RACES_ __attribute__((no_sanitize("thread")))
+
 /* The owner, or the own_with, of this group ends. */
-void history_object(uint32_t group, own_tag tag, enum end end, place_id ended);
+HISTORY_RACES_ static inline void history_object(uint32_t group, own_tag tag, enum end end, place_id ended)
+{
+    const struct record *record = record_of(group);
+    *history_next_object() = (struct ended_object){
+        {tag, record->ptr, record->origin, record->size, ended, end}, last_borrows(group), get_word(group, OWN_MOVED_)};
+}
 
 /* ---- reading ---------------------------------------------------------------------------------------------------------------------- */
 

@@ -7,8 +7,6 @@
 #include <pthread.h>
 #include <sys/mman.h>
 
-enum { BATCH = 64 };
-
 __attribute__((aligned(64))) struct own_generation own_generations_[OWN_SLOTS_];
 struct record *table_records;
 static _Atomic(uint32_t) limit = FIRST_GROUP;
@@ -17,11 +15,11 @@ static _Atomic(uint32_t) common; /* first of the list for all */
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_key_t at_thread_exit;
 
-static uint32_t forks; /* how many there are between the first process and this one, in the bits of record.link */
+uint32_t table_forks; /* how many there are between the first process and this one, in the bits of record.link */
 
 bool table_is_ours(const struct record *record)
 {
-    return (record->link & 0xf000000) == forks;
+    return (record->link & 0xf000000) == table_forks;
 }
 
 uint32_t table_limit(void)
@@ -73,21 +71,6 @@ static void give_back_all(void *unused)
         give_back(thread.free_count);
 }
 
-static void push(uint32_t group)
-{
-    record_of(group)->link = thread.free;
-    thread.free = group;
-    thread.free_count++;
-}
-
-static uint32_t pop(void)
-{
-    uint32_t group = thread.free;
-    thread.free = record_of(group)->link;
-    thread.free_count--;
-    return group;
-}
-
 /* `count` groups that were never used, from the result on; 0 when there are not that many. */
 static uint32_t take_new(uint32_t count)
 {
@@ -103,7 +86,7 @@ static uint32_t take_new(uint32_t count)
 
 static void after_fork(void)
 {
-    forks = (forks + 0x1000000) & 0xf000000;
+    table_forks = (table_forks + 0x1000000) & 0xf000000;
 }
 
 static void start(void)
@@ -132,7 +115,7 @@ static void refill(void)
     uint32_t group = atomic_exchange_explicit(&common, 0, memory_order_acquire);
     for (uint32_t next; group; group = next) {
         next = record_of(group)->link;
-        push(group);
+        table_push(group);
     }
     if (thread.free_count)
         return;
@@ -140,58 +123,23 @@ static void refill(void)
     while (count && !(group = take_new(count)))
         count /= 2;
     while (count--)
-        push(group + count);
+        table_push(group + count);
 }
 
-static uint32_t take(void)
+uint32_t table_take_slowly(bool busy)
 {
-    uint32_t group = 0;
-    bool busy = thread_enter();
-    if (busy) {
-        group = table_records ? take_new(1) : 0;
-    } else {
-        if (!thread.free_count)
-            refill();
-        if (thread.free_count)
-            group = pop();
-    }
-    thread_leave(busy);
-    return group;
+    if (busy)
+        return table_records ? take_new(1) : 0;
+    refill();
+    return thread.free ? table_pop() : 0;
 }
 
-static void put(uint32_t group)
+void table_put_slowly(uint32_t group, bool busy)
 {
-    bool busy = thread_enter();
     if (busy) {
         push_chain(group, record_of(group));
     } else {
-        push(group);
-        if (OWN_UNLIKELY_(thread.free_count >= 4 * BATCH))
-            give_back(BATCH);
+        table_push(group);
+        give_back(BATCH);
     }
-    thread_leave(busy);
-}
-
-/* ---- groups ------------------------------------------------------------------------------------------------------------------ */
-
-uint32_t table_open(enum record_kind kind)
-{
-    uint32_t group = take();
-    if (!group)
-        return 0;
-    struct record *record = record_of(group);
-    *record = (struct record){.link = (uint32_t)kind << 28 | forks, .first = get_word(group, OWN_BORROWS_)};
-    set_word(group, OWN_MOVED_, 0);
-    set_word(group, OWN_OWNER_, get_word(group, OWN_OWNER_) + 1);
-    return group;
-}
-
-void table_close(uint32_t group)
-{
-    uint32_t generation = (get_word(group, OWN_OWNER_) & ~OWN_FLAGS_) + 1;
-    /* Before the memory is freed: whoever sees the memory reused sees the handle stale. */
-    set_word(group, OWN_OWNER_, generation);
-    record_of(group)->link = 0;
-    if (generation != GENERATIONS - 2) /* else retired: its generations are used up */
-        put(group);
 }

@@ -6,6 +6,7 @@
 #define OWN_DEBUG_TABLE_H
 
 #include "depot.h"
+#include "thread.h"
 
 /* Flags in the word of an owner, when there is something to look at before it is used. */
 #define FLAG_LENT  OWN_LENT_            /* an exclusive borrow lives */
@@ -26,6 +27,11 @@ struct record {
     uint32_t thread; /* that made it; of an own_with: the group of its owner */
     uint32_t size;   /* of the object, 0: not known; UINT32_MAX: that or more */
 };
+
+static inline uint32_t link_of_kind(enum record_kind kind)
+{
+    return (uint32_t)kind << 28;
+}
 
 extern struct record *table_records;
 enum { FIRST_GROUP = (OWN_FOREIGN_ & (OWN_GROUPS_ - 1)) + 1 };
@@ -84,7 +90,7 @@ static inline uint32_t link_of(const struct record *record)
 
 static inline void set_kind(struct record *record, enum record_kind kind)
 {
-    store(&record->link, (uint32_t)kind << 28 | (load(&record->link) & 0xfffffff));
+    store(&record->link, link_of_kind(kind) | (load(&record->link) & 0xfffffff));
 }
 
 static inline void set_link(struct record *record, uint32_t link)
@@ -95,10 +101,6 @@ static inline void set_link(struct record *record, uint32_t link)
 /* Whether this process made it, and did not inherit it by fork. (Of 16 generations of processes.) */
 bool table_is_ours(const struct record *record);
 
-/* A group of this kind with a fresh generation, whose record is zero but for that; 0 when there is none left. */
-uint32_t table_open(enum record_kind kind);
-/* Its tags are stale from here. */
-void table_close(uint32_t group);
 /* Groups from this on were never used. */
 uint32_t table_limit(void);
 /* Whether the group is that of an owner that lives. */
@@ -111,6 +113,60 @@ static inline uint32_t last_borrows(uint32_t group)
     uint32_t borrows = get_word(group, OWN_BORROWS_);
     bool is_older = borrows & OWN_EXCLUSIVE_ && get_word(group, OWN_OWNER_) & FLAG_ASIDE;
     return OWN_UNLIKELY_(is_older) ? get_word(group, OWN_ASIDE_) : borrows;
+}
+
+/* ---- taking and giving back: from the thread's list, or in a handler that interrupts that, or when it is empty, slowly ----------- */
+
+enum { BATCH = 64, LIST_MAX = 4 * BATCH };
+uint32_t table_take_slowly(bool busy);
+void table_put_slowly(uint32_t group, bool busy);
+extern uint32_t table_forks; /* how many there are between the first process and this one, in the bits of record.link */
+
+static inline void table_push(uint32_t group)
+{
+    record_of(group)->link = thread.free;
+    thread.free = group;
+    thread.free_count++;
+}
+
+static inline uint32_t table_pop(void)
+{
+    uint32_t group = thread.free;
+    thread.free = record_of(group)->link;
+    thread.free_count--;
+    return group;
+}
+
+/* A group of this record, whose link is its kind alone, and a fresh generation; 0 when there is none left. */
+static inline uint32_t table_open(struct record record)
+{
+    bool busy = thread_enter();
+    uint32_t group = OWN_LIKELY_(!busy && thread.free) ? table_pop() : table_take_slowly(busy);
+    thread_leave(busy);
+    if (OWN_UNLIKELY_(!group))
+        return 0;
+    record.link |= table_forks;
+    record.first = get_word(group, OWN_BORROWS_);
+    *record_of(group) = record;
+    set_word(group, OWN_MOVED_, 0);
+    set_word(group, OWN_OWNER_, get_word(group, OWN_OWNER_) + 1);
+    return group;
+}
+
+/* The tags of this generation are stale from here, before the memory is freed: whoever sees the memory reused sees the handle
+ * stale. */
+static inline void table_close(uint32_t group, uint32_t generation)
+{
+    set_word(group, OWN_OWNER_, generation + 1);
+    store(&record_of(group)->link, 0);
+    if (OWN_UNLIKELY_(generation + 1 == GENERATIONS - 2))
+        return; /* retired: its generations are used up */
+    bool busy = thread_enter();
+    if (OWN_LIKELY_(!busy && thread.free_count < LIST_MAX))
+        table_push(group);
+    else
+        table_put_slowly(group, busy);
+    thread_leave(busy);
 }
 
 #endif

@@ -27,14 +27,10 @@ own_tag own_tag_open_(const void *ptr, const char *type, size_t size, own_where 
     if (OWN_UNLIKELY_(!ptr))
         violation_null(HERE);
     place_id origin = here_stack(HERE, type);
-    uint32_t group = table_open(RECORD_OWNER);
+    uint32_t group = table_open((struct record){
+        .ptr = ptr, .origin = origin, .link = link_of_kind(RECORD_OWNER), .thread = thread.number, .size = size_of(size)});
     if (OWN_UNLIKELY_(!group))
         return (own_tag){0, 0};
-    struct record *record = record_of(group);
-    record->ptr = ptr;
-    record->origin = origin;
-    record->thread = thread.number;
-    record->size = size_of(size);
     if (OWN_UNLIKELY_(options_borrow_stacks))
         set_flags(group, 0, FLAG_STACK);
     return owner_tag(group);
@@ -80,8 +76,8 @@ static inline void end_owner(uint32_t group, own_tag *tag, enum end end, place_i
 {
     history_object(group, *tag, end, place);
     borrow_end_with_owner(group, end, place);
+    table_close(group, tag->generation);
     *tag = tombstone(*tag, end, place);
-    table_close(group);
 }
 
 /* Whether there is nothing to look at before the owner of this object ends. */
@@ -124,8 +120,8 @@ bool own_tag_drop_(const void *value, own_tag *tag, own_where at)
     place_id place = here_stack(HERE, NULL);
     history_object(group, *tag, END_DROPPED, place);
     set_word(group, OWN_BORROWS_, (borrows & ~OWN_EXCLUSIVE_) + OWN_NEXT_BORROWS_);
+    table_close(group, tag->generation);
     *tag = tombstone(*tag, END_DROPPED, place);
-    table_close(group);
     return true;
 }
 
