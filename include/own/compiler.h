@@ -77,8 +77,8 @@
 #define OWN_EXTENSION_
 #endif
 
-/* Loads what another thread may store meanwhile, which can only be the value it already has, or has next for both: a plain load,
- * which compilers merge, but where ThreadSanitizer looks. */
+/* A plain load, which compilers merge with others. Another thread may store meanwhile, but nothing else than what is there; so
+ * it is atomic for ThreadSanitizer only. */
 #if defined(__SANITIZE_THREAD__)
 #define OWN_LOAD_SETTLED_(from) OWN_LOAD_RELAXED_(from)
 #elif defined(__has_feature)

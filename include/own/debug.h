@@ -88,7 +88,7 @@ OWN_INLINE_ uint32_t own_site_number_(own_where at)
 {
     return (uint32_t)((uintptr_t)at >> 5) & 0xffff;
 }
-/* The word of the borrows of an owner. To the compiler: it has zeros where a tag has a number. */
+/* The word of the borrows of an owner; that it has zeros where a tag has a number lets compilers drop the check of a fresh borrow. */
 OWN_INLINE_ uint32_t own_borrows_(own_tag tag)
 {
     uint32_t borrows = OWN_LOAD_SETTLED_(&own_word_(OWN_BORROWS_, own_group_(tag))->number);

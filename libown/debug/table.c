@@ -79,6 +79,8 @@ static uint32_t take_new(uint32_t count)
         if (OWN_GROUPS_ - first < count)
             return 0;
     while (!atomic_compare_exchange_weak(&limit, &first, first + count));
+    for (uint32_t i = 0; i < count; i++)
+        set_word(first + i, OWN_BORROWS_, OWN_NEXT_BORROWS_); /* not 0, which a handle that was overwritten may have */
     return first;
 }
 
