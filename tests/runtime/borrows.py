@@ -31,7 +31,7 @@ def check(program, operations, seed):
 
 def main():
     program = sys.argv[1]
-    operations, seeds = (int(argument) for argument in sys.argv[2:] + ["4000", "20"][len(sys.argv) - 2:])
+    operations, seeds = (int(argument) for argument in sys.argv[2:] + ["2000", "8"][len(sys.argv) - 2:])
     total = sum(check(program, operations, seed) for seed in range(1, seeds + 1))
     print(f"{seeds} times {operations} operations: {total} mistakes, each reported with what ended the borrow, and nothing else")
 
