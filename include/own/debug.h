@@ -44,7 +44,7 @@ OWN_BEGIN_C_
 extern const char own_abi_v1_level_2_needs_libown_debug;
 /* `at` null: the place is the address the function returns to. All: any thread, and in a signal handler. */
 own_tag own_tag_open_(const void *ptr, const char *type, size_t size, own_where at);
-void own_tag_empty_(const void *ptr, own_tag *tag, own_where at);
+OWN_COLD_ void own_tag_empty_(const void *ptr, own_tag *tag, own_where at);
 void own_tag_forget_(const void *ptr, own_tag *tag, own_where at);
 void own_tag_into_raw_(const void *ptr, own_tag *tag, own_where at);
 bool own_tag_drop_(const void *value, own_tag *tag, own_where at);
@@ -53,8 +53,8 @@ void own_tag_grown_(own_tag *tag, const void *ptr, size_t size, own_where at);
 struct own_loan_ {
     uint32_t group, number;
 };
-struct own_loan_ own_tag_share_(const void *ptr, own_tag tag, own_where at);
-struct own_loan_ own_tag_lend_(const void *ptr, own_tag tag, own_where at);
+OWN_COLD_ struct own_loan_ own_tag_share_(const void *ptr, own_tag tag, own_where at);
+OWN_COLD_ struct own_loan_ own_tag_lend_(const void *ptr, own_tag tag, own_where at);
 own_tag own_tag_reborrow_(const void *ptr, own_tag tag, own_where at);
 void own_tag_read_(const void *ptr, own_tag tag, own_where at);
 void own_tag_change_(const void *ptr, const own_tag *tag, own_where at);
