@@ -127,7 +127,7 @@ OWN_INLINE_ void *own_arena_take_(struct own_arena_state_ *state, size_t size, s
 }
 OWN_INLINE_ void *own_arena_try_allocate(const own_arena *a, size_t size, size_t alignment)
 {
-    OWN_USE_(*a, NULL);
+    OWN_USE_OWNER_(*a, NULL);
     return own_arena_take_(a->ptr, size, alignment, false);
 }
 OWN_INLINE_ void *own_arena_allocate(const own_arena *a, size_t size, size_t alignment)

@@ -38,8 +38,11 @@
 #define OWN_LIKELY_(x)         __builtin_expect(!!(x), 1)
 #define OWN_UNLIKELY_(x)       __builtin_expect(!!(x), 0)
 #define OWN_TRAP_()            __builtin_trap()
+#define OWN_UNREACHABLE_()     __builtin_unreachable()
 #define OWN_CALLER_()          __builtin_return_address(0)
 #define OWN_AT_EXIT_           __attribute__((destructor(101)))
+#define OWN_THREAD_LOCAL_      __thread __attribute__((tls_model("initial-exec")))
+#define OWN_STORE_RELAXED_(to, value) __atomic_store_n(to, value, __ATOMIC_RELAXED)
 #define OWN_STORE_RELEASE_(to, value) __atomic_store_n(to, value, __ATOMIC_RELEASE)
 /* As C11's, for headers that are C++ as well. Without a suffix: sequentially consistent. */
 #define OWN_LOAD_(from)                      __atomic_load_n(from, __ATOMIC_SEQ_CST)
@@ -79,8 +82,10 @@
 #define OWN_LIKELY_(x)   (x)
 #define OWN_UNLIKELY_(x) (x)
 #define OWN_TRAP_()      abort()
+#define OWN_UNREACHABLE_() ((void)0)
 #define OWN_CALLER_()    NULL /* the libraries themselves need the GNU spellings */
 #define OWN_LOAD_RELAXED_(from) (*(from))
+#define OWN_LOAD_ACQUIRE_(from) (*(from))
 #define OWN_EXTENSION_
 #endif
 
@@ -91,6 +96,19 @@
 #else
 #define OWN_BEGIN_COUNTS_
 #define OWN_END_COUNTS_
+#endif
+
+/* A plain load, which compilers merge with others. Another thread may store meanwhile, but nothing else than what is there; so
+ * it is atomic for ThreadSanitizer only. */
+#if defined(__SANITIZE_THREAD__)
+#define OWN_LOAD_SETTLED_(from) OWN_LOAD_RELAXED_(from)
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define OWN_LOAD_SETTLED_(from) OWN_LOAD_RELAXED_(from)
+#endif
+#endif
+#ifndef OWN_LOAD_SETTLED_
+#define OWN_LOAD_SETTLED_(from) (*(from))
 #endif
 
 /* On a struct type: every ignored result of the type is a warning. */

@@ -458,9 +458,11 @@ OWN_INLINE_ void own_unbox_each_(const struct own_allocator *none, void *box, si
 
 /* clang-format off */
 #define OWN_MOVE_(x, of, to) __extension__({                                                                           \
-    OWN_TYPEOF_(x) *of = &(x), to = *of; OWN_CLEAR_(*of); OWN_EMPTY_(move, *of, to.ptr, OWN_HERE_); to; })
+    OWN_TYPEOF_(x) *of = &(x), to = *of; OWN_TAG_COPY_(to, *of);                                                       \
+    OWN_CLEAR_(*of); OWN_EMPTY_(move, *of, to.ptr, OWN_HERE_); to; })
 #define OWN_REPLACE_(x, new, of, to) __extension__({                                                                   \
-    OWN_TYPEOF_(x) *of = &(x), to = *of; OWN_EMPTY_(move, *of, to.ptr, OWN_HERE_); *of = (new); to; })
+    OWN_TYPEOF_(x) *of = &(x), to = *of; OWN_TAG_COPY_(to, *of);                                                       \
+    OWN_EMPTY_(move, *of, to.ptr, OWN_HERE_); *of = (new); to; })
 #define OWN_FORGET_(x, of, to) __extension__({                                                                         \
     OWN_TYPEOF_(x) *of = &(x), to = *of; OWN_CLEAR_(*of); OWN_EMPTY_(forget, *of, to.ptr, OWN_HERE_); })
 #define OWN_REF_(x, of, to) __extension__({                                                                            \
@@ -470,12 +472,12 @@ OWN_INLINE_ void own_unbox_each_(const struct own_allocator *none, void *box, si
     OWN_TYPEOF_(x) *of = &(x); OWN_TYPEOF_((x).mut_t_()) to;                                                           \
     OWN_ASSIGN_(to, *of); OWN_BORROW_(mut, to, *of, OWN_HERE_); to; })
 #define OWN_TAKE_(x, of, to) __extension__({                                                                           \
-    OWN_TYPEOF_(x) *of = &(x), to = *of; OWN_CLEAR_(*of);                                                              \
+    OWN_TYPEOF_(x) *of = &(x), to = *of; OWN_TAG_COPY_(to, *of); OWN_CLEAR_(*of);                                      \
     if (to.ptr) OWN_EMPTY_(move, *of, to.ptr, OWN_HERE_);                                                              \
     to; })
 #define OWN_UNWRAP_(x, of, to) __extension__({                                                                         \
     OWN_TYPEOF_(x) *of = &(x); OWN_TYPEOF_((x).own_t_()) to;                                                           \
-    OWN_ASSIGN_(to, *of); OWN_CLEAR_(*of);                                                                             \
+    OWN_ASSIGN_(to, *of); OWN_TAG_COPY_(to, *of); OWN_CLEAR_(*of);                                                     \
     OWN_EMPTY_(move, *of, to.ptr, OWN_HERE_); to; })
 #define OWN_REBORROW_(m, of, to) __extension__({                                                                       \
     OWN_TYPEOF_(m) of = (m); OWN_TYPEOF_(of.reborrow_t_()) to;                                                         \

@@ -182,6 +182,10 @@ OWN_INLINE_ void own_tag_get_(own_tag tag, own_where at)
     if (OWN_UNLIKELY_(own_stale_(tag)))
         own_trap_borrow_(tag, at);
 }
+OWN_INLINE_ void own_tag_use_(own_tag tag, own_where at)
+{
+    own_tag_get_(tag, at);
+}
 OWN_INLINE_ own_tag own_tag_reborrow_(const void *ptr, own_tag tag, own_where at)
 {
     (void)ptr;

@@ -20,6 +20,7 @@ OWN_USED_ static const char *const own_abi_ = &own_abi_v1_level_0_needs_libown;
 #define OWN_FREE_(memory, size)         OWN_RELEASE_(memory)
 #define OWN_EMPTY_(verb, h, was, at)    ((void)(was), (void)(at))
 #define OWN_USE_(b, at)                 ((void)(at))
+#define OWN_USE_OWNER_(h, at)           ((void)(at))
 #define OWN_BORROW_(verb, b, h, at)     ((void)(at))
 #define OWN_CLEAR_ALL_(h)               ((void)memset((void *)&(h), 0, sizeof(h)))
 #define OWN_READ_(h, at)                ((void)(at))

@@ -251,7 +251,7 @@ OWN_INLINE_ ref_str opt_str_ref(const opt_str *s)
 }
 OWN_INLINE_ const char *own_str_c(const own_str *s)
 {
-    OWN_USE_(*s, NULL);
+    OWN_USE_OWNER_(*s, NULL);
     return s->ptr;
 }
 OWN_INLINE_ size_t own_str_len(const own_str *s)

@@ -114,15 +114,18 @@ OWN_INLINE_ bool own_stale_(own_tag tag)
  * Both are defined by the level. */
 /* The borrow b is used. */
 #define OWN_USE_(b, at) own_tag_get_((b).tag, at)
+/* What the owner h owns is used through h itself, by whoever may. */
+#define OWN_USE_OWNER_(h, at) own_tag_use_((h).tag, at)
 /* Gives b, borrowed from h, its tag: ref and mut from an owner, reborrow from an exclusive borrow. */
 #define OWN_BORROW_(verb, b, h, at) ((void)((b).tag = own_tag_##verb##_((const void *)(h).ptr, (h).tag, at)))
 /* h has no value any more; only its tag remains. */
-#define OWN_CLEAR_ALL_(h) own_clear_(&(h), sizeof(h), &(h).tag)
-OWN_INLINE_ void own_clear_(void *handle, size_t size, own_tag *tag)
+#define OWN_CLEAR_ALL_(h) own_clear_(&(h), sizeof(h), (const char *)&(h).tag - (const char *)&(h))
+/* In two parts: a tag that was just written in pieces is not to be read whole. */
+OWN_INLINE_ void own_clear_(void *handle, size_t size, ptrdiff_t tag)
 {
-    own_tag kept = *tag;
-    memset(handle, 0, size);
-    *tag = kept;
+    size_t after = (size_t)tag + sizeof(own_tag);
+    memset(handle, 0, (size_t)tag);
+    memset((char *)handle + after, 0, size - after);
 }
 /* What the owner h owns is read through h itself. */
 #define OWN_READ_(h, at) own_tag_read_((const void *)(h).ptr, (h).tag, at)

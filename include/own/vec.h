@@ -164,9 +164,9 @@
     OWN_INLINE_ mut_slice_##T own_vec_##T##_mut(own_vec_##T *v)                                                        \
     { mut_slice_##T s; s.ptr = v->ptr; s.len = v->len; OWN_BORROW_(mut, s, *v, NULL); return s; }                      \
     OWN_INLINE_ const own_slice_##T##_element *own_vec_##T##_at(const own_vec_##T *v, size_t i)                        \
-    { OWN_USE_(*v, NULL); OWN_BOUNDS_(*v, i, v->len, NULL); return &v->ptr[i]; }                                       \
+    { OWN_USE_OWNER_(*v, NULL); OWN_BOUNDS_(*v, i, v->len, NULL); return &v->ptr[i]; }                                 \
     OWN_INLINE_ own_slice_##T##_element *own_vec_##T##_at_mut(own_vec_##T *v, size_t i)                                \
-    { OWN_USE_(*v, NULL); OWN_BOUNDS_(*v, i, v->len, NULL); return &v->ptr[i]; }                                       \
+    { OWN_USE_OWNER_(*v, NULL); OWN_BOUNDS_(*v, i, v->len, NULL); return &v->ptr[i]; }                                 \
     OWN_INLINE_ size_t own_vec_##T##_len(const own_vec_##T *v)                                                         \
     { return v->len; }                                                                                                 \
     OWN_INLINE_ size_t own_vec_##T##_capacity(const own_vec_##T *v)                                                    \

@@ -6,7 +6,9 @@
 
 place_id borrow_began(own_tag tag)
 {
-    uint32_t number = tag.slot >> OWN_SLOT_BITS_ | tag.generation >> GENERATION_BITS << (32 - OWN_SLOT_BITS_);
+    uint32_t number = number_of(tag);
+    if (!is_loan(tag))
+        return 0;
     return number & DEPOT_NUMBER ? depot_numbered(number - DEPOT_NUMBER) : depot_site(site_find(number));
 }
 
@@ -51,21 +53,19 @@ static void set_list(uint32_t owner, uint32_t first)
 {
     set_link(record_of(owner), first);
     if (first)
-        __atomic_fetch_or(group_word(owner, WORD_OWNER), FLAG_SCOPE, __ATOMIC_RELAXED);
+        __atomic_fetch_or(&own_word_(OWN_OWNER_, owner)->number, FLAG_SCOPE, __ATOMIC_RELAXED);
     else
-        __atomic_fetch_and(group_word(owner, WORD_OWNER), ~FLAG_SCOPE, __ATOMIC_RELAXED);
+        __atomic_fetch_and(&own_word_(OWN_OWNER_, owner)->number, ~FLAG_SCOPE, __ATOMIC_RELAXED);
 }
 
 /* Adds a scope to the owner; 0 when there is no group left, and the borrow stays a plain one. */
 static uint32_t open_scope(uint32_t owner, enum record_kind kind, place_id began)
 {
-    uint32_t scope = table_open(kind);
+    const struct record *lender = record_of(owner);
+    uint32_t scope = table_open((struct record){
+        .ptr = lender->ptr, .origin = lender->origin, .link = link_of_kind(kind), .began = began, .thread = owner});
     if (!scope)
         return 0;
-    record_of(scope)->moved = began;
-    record_of(scope)->ptr = record_of(owner)->ptr;
-    record_of(scope)->origin = record_of(owner)->origin;
-    record_of(scope)->thread = owner;
     take_lock();
     set_link(record_of(scope), link_of(record_of(owner)));
     set_list(owner, scope);
@@ -90,8 +90,9 @@ static void unlink_scope(uint32_t scope)
 static void close_scope(uint32_t scope, enum end end, place_id place)
 {
     unlink_scope(scope);
-    history_object(scope, record_of(scope)->moved, end, place);
-    table_close(scope);
+    history_object(scope, owner_tag(scope), end, place);
+    renew_borrows(scope, 0);
+    table_close(scope, owner_tag(scope).generation);
 }
 
 void scope_end_all(uint32_t group, enum end end, place_id place)
@@ -102,26 +103,25 @@ void scope_end_all(uint32_t group, enum end end, place_id place)
 
 static bool is_scope(own_tag tag)
 {
-    return word_of(tag) == WORD_OWNER && kind_of(record_of(group_of(tag))) == RECORD_SCOPE_SHARED;
+    return kind_of(record_of(own_group_(tag))) == RECORD_SCOPE_SHARED;
 }
 
 static void enter(own_tag *tag)
 {
-    uint32_t group = group_of(*tag), scope = 0;
-    if (word_of(*tag) == WORD_EXCLUSIVE)
+    uint32_t group = own_group_(*tag), scope;
+    if (is_exclusive(*tag)) {
         (void)open_scope(group, RECORD_SCOPE_EXCLUSIVE, borrow_began(*tag)); /* the tag is the borrow's own */
-    else if (word_of(*tag) == WORD_SHARED)
-        scope = open_scope(group, RECORD_SCOPE_SHARED, borrow_began(*tag));
-    else if (is_scope(*tag))
-        scope = open_scope(record_of(group)->thread, RECORD_SCOPE_SHARED, record_of(group)->moved);
+        return;
+    }
+    scope = open_scope(is_scope(*tag) ? record_of(group)->thread : group, RECORD_SCOPE_SHARED, borrow_began(*tag));
     if (scope)
-        *tag = tag_of(scope, WORD_OWNER);
+        *tag = borrow_tag(scope, number_of(*tag));
 }
 
 static void leave(own_tag tag)
 {
-    uint32_t group = group_of(tag);
-    if (word_of(tag) == WORD_EXCLUSIVE) {
+    uint32_t group = own_group_(tag);
+    if (is_exclusive(tag)) {
         uint32_t scope = scope_first(group, IN_EXCLUSIVE);
         if (scope)
             close_scope(scope, END_SCOPE, 0);
@@ -136,7 +136,7 @@ static void leave(own_tag tag)
 void scope_enter(own_tag *tag)
 {
     bool busy = thread_enter();
-    if (!busy && is_live(*tag))
+    if (!busy && is_loan(*tag) && is_live(*tag))
         enter(tag);
     thread_leave(busy);
 }
@@ -144,7 +144,7 @@ void scope_enter(own_tag *tag)
 void scope_leave(own_tag tag)
 {
     bool busy = thread_enter();
-    if (!busy && is_live(tag))
+    if (!busy && is_loan(tag) && is_live(tag))
         leave(tag);
     thread_leave(busy);
 }

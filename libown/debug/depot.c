@@ -2,17 +2,16 @@
 #define _GNU_SOURCE /* MAP_ANONYMOUS */
 #include "depot.h"
 
-#include <stdatomic.h>
 #include <sys/mman.h>
 
-enum { UNIT = 16, BUCKETS = 1 << 16 };
+enum { BUCKETS = 1 << 16 };
 #if UINTPTR_MAX > UINT32_MAX
 #define ARENA_UNITS ((UINT32_C(1) << 26) - 1) /* 1 GB of addresses; memory as it is used */
 #else
 #define ARENA_UNITS (UINT32_C(1) << 21)
 #endif
 
-static _Atomic(char *) arena;
+_Atomic(char *) depot_arena;
 static _Atomic(uint32_t) used = 1; /* units */
 static _Atomic(place_id) buckets[BUCKETS];
 static atomic_bool full;
@@ -24,22 +23,22 @@ bool depot_is_full(void)
 
 static char *map_arena(void)
 {
-    char *mine = mmap(NULL, (size_t)ARENA_UNITS * UNIT, PROT_READ | PROT_WRITE,
+    char *mine = mmap(NULL, (size_t)ARENA_UNITS * DEPOT_UNIT, PROT_READ | PROT_WRITE,
                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     char *other = NULL;
     if (mine == MAP_FAILED)
         return NULL;
-    if (atomic_compare_exchange_strong(&arena, &other, mine))
+    if (atomic_compare_exchange_strong(&depot_arena, &other, mine))
         return mine;
-    munmap(mine, (size_t)ARENA_UNITS * UNIT);
+    munmap(mine, (size_t)ARENA_UNITS * DEPOT_UNIT);
     return other;
 }
 
 /* Zeroed memory that is never freed, or null. */
 static void *allocate(size_t size)
 {
-    char *base = atomic_load_explicit(&arena, memory_order_acquire);
-    uint32_t units = (uint32_t)((size + UNIT - 1) / UNIT);
+    char *base = atomic_load_explicit(&depot_arena, memory_order_acquire);
+    uint32_t units = (uint32_t)((size + DEPOT_UNIT - 1) / DEPOT_UNIT);
     if (!base)
         base = map_arena();
     uint32_t at = atomic_load_explicit(&used, memory_order_relaxed);
@@ -49,7 +48,7 @@ static void *allocate(size_t size)
             return NULL;
         }
     } while (!atomic_compare_exchange_weak_explicit(&used, &at, at + units, memory_order_relaxed, memory_order_relaxed));
-    return base + (size_t)at * UNIT;
+    return base + (size_t)at * DEPOT_UNIT;
 }
 
 static const char *copy_text(const char *text)
@@ -57,16 +56,6 @@ static const char *copy_text(const char *text)
     size_t size = strlen(text) + 1;
     char *copy = allocate(size);
     return copy ? memcpy(copy, text, size) : "?";
-}
-
-static struct place *place_at(place_id id)
-{
-    return (struct place *)(void *)(atomic_load_explicit(&arena, memory_order_relaxed) + (size_t)id * UNIT);
-}
-
-const struct place *depot_at(place_id id)
-{
-    return id ? place_at(id) : NULL;
 }
 
 const struct place *depot_source(place_id id)
@@ -93,7 +82,7 @@ static uint32_t hash_text(const char *text)
 static place_id publish(struct place *place)
 {
     _Atomic(place_id) *bucket = &buckets[place->hash % BUCKETS];
-    place_id id = (place_id)(((char *)place - atomic_load_explicit(&arena, memory_order_relaxed)) / UNIT);
+    place_id id = (place_id)(((char *)place - atomic_load_explicit(&depot_arena, memory_order_relaxed)) / DEPOT_UNIT);
     place->next = atomic_load_explicit(bucket, memory_order_relaxed);
     while (!atomic_compare_exchange_weak_explicit(bucket, &place->next, id, memory_order_release, memory_order_relaxed))
         ;
@@ -109,8 +98,8 @@ static place_id first_of(uint32_t hash)
 
 static place_id find_site(own_where at, uint32_t hash)
 {
-    for (place_id id = first_of(hash); id; id = place_at(id)->next) {
-        const struct place *place = place_at(id);
+    for (place_id id = first_of(hash); id; id = depot_place(id)->next) {
+        const struct place *place = depot_place(id);
         if (place->hash == hash && place->line == at->line && strcmp(place->function, at->function) == 0 &&
             strcmp(place->file, at->file) == 0)
             return id;
@@ -173,22 +162,17 @@ static place_id find_stack(place_id site, const char *type, const uintptr_t *add
     uint32_t hash = hash_word(site, (uintptr_t)type);
     for (unsigned i = 0; i < count; i++)
         hash = hash_word(hash, addresses[i]);
-    for (place_id id = first_of(hash); id; id = place_at(id)->next)
-        if (place_at(id)->hash == hash && !place_at(id)->line && is_stack(place_at(id), site, type, addresses, count))
+    for (place_id id = first_of(hash); id; id = depot_place(id)->next)
+        if (depot_place(id)->hash == hash && !depot_place(id)->line && is_stack(depot_place(id), site, type, addresses, count))
             return id;
     return new_stack(hash, site, type, addresses, count);
 }
 
 place_id depot_stack(place_id site, const char *type, const uintptr_t *addresses, unsigned count)
 {
-    if (!site)
-        return find_stack(site, type, addresses, count);
-    place_id *recent = &place_at(site)->recent;
-    place_id id = __atomic_load_n(recent, __ATOMIC_ACQUIRE);
-    if (OWN_LIKELY_(id && is_stack(place_at(id), site, type, addresses, count)))
-        return id;
-    id = find_stack(site, type, addresses, count);
-    __atomic_store_n(recent, id, __ATOMIC_RELEASE);
+    place_id id = find_stack(site, type, addresses, count);
+    if (site && id != site)
+        __atomic_store_n(&depot_place(site)->recent, id, __ATOMIC_RELEASE);
     return id;
 }
 
@@ -202,7 +186,7 @@ uint32_t depot_number(place_id id)
 {
     if (!id)
         return 0;
-    uint32_t number = __atomic_load_n(&place_at(id)->number, __ATOMIC_RELAXED);
+    uint32_t number = __atomic_load_n(&depot_place(id)->number, __ATOMIC_RELAXED);
     if (number)
         return number;
     number = atomic_fetch_add(&last_number, 1) + 1;
@@ -212,7 +196,7 @@ uint32_t depot_number(place_id id)
         return 0;
     }
     atomic_store_explicit(&numbered[number], id, memory_order_relaxed);
-    __atomic_store_n(&place_at(id)->number, number, __ATOMIC_RELAXED);
+    __atomic_store_n(&depot_place(id)->number, number, __ATOMIC_RELAXED);
     return number;
 }
 

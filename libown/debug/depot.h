@@ -7,6 +7,8 @@
 
 #include "own/handle.h"
 
+#include <stdatomic.h>
+
 /* 26 bits; 0 is an unknown place. */
 typedef uint32_t place_id;
 
@@ -25,6 +27,20 @@ struct place {
     uintptr_t addresses[]; /* return addresses, innermost first */
 };
 
+/* Where places are; their numbers count units from here. Null before the first. */
+extern _Atomic(char *) depot_arena;
+enum { DEPOT_UNIT = 16 };
+
+static inline struct place *depot_place(place_id id)
+{
+    return (struct place *)(void *)(atomic_load_explicit(&depot_arena, memory_order_relaxed) + (size_t)id * DEPOT_UNIT);
+}
+/* Null for 0. */
+static inline const struct place *depot_at(place_id id)
+{
+    return id ? depot_place(id) : NULL;
+}
+
 /* The number of a place in the source; 0 for null. */
 place_id depot_new_site(own_where at);
 static inline place_id depot_site(own_where at)
@@ -36,8 +52,12 @@ static inline place_id depot_site(own_where at)
 }
 /* The number of a stack, possibly of one address. The type may be null. */
 place_id depot_stack(place_id site, const char *type, const uintptr_t *addresses, unsigned count);
-/* Null for 0. */
-const struct place *depot_at(place_id id);
+/* The last stack that was taken at this place in the source; 0 when there is none. */
+static inline place_id depot_recent(own_where at)
+{
+    place_id site = at ? OWN_LOAD_RELAXED_(&at->place) : 0;
+    return site ? __atomic_load_n(&depot_place(site)->recent, __ATOMIC_ACQUIRE) : 0;
+}
 /* The place in the source of a place: itself, or where the stack was taken; null when only addresses are known. */
 const struct place *depot_source(place_id id);
 /* A small number of a place, to be kept in the tag of a borrow; 0 when there is none left. And back. */

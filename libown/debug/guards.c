@@ -33,9 +33,10 @@ void own_lock_waits_(const void *value, own_where at, const void *frame)
 
 static void end_guard(uint32_t guard, place_id place)
 {
-    history_object(guard, 0, END_DROPPED, place);
+    own_tag tag = owner_tag(guard);
+    history_object(guard, tag, END_DROPPED, place);
     borrow_end_with_owner(guard, END_DROPPED, place);
-    table_close(guard);
+    table_close(guard, tag.generation);
 }
 
 void own_lock_ends_(const void *value)

@@ -15,25 +15,30 @@ struct here {
 /* In a verb, whose parameter `at` is. */
 #define HERE ((struct here){at, STACK_FRAME})
 
+static inline unsigned here_depth(struct here here)
+{
+    return options_depth ? options_depth : !here.at;
+}
+
+/* The stack at the verb, which makes a `type` or null; most often the last one that was taken here. */
+OWN_COLD_ place_id here_new_stack(struct here here, const char *type);
 static inline place_id here_stack(struct here here, const char *type)
 {
-    uintptr_t addresses[STACK_MAX];
-    unsigned max = options_depth ? options_depth : !here.at;
+    place_id recent = depot_recent(here.at);
+    const struct place *place = depot_at(recent);
     thread_know();
-    unsigned count = stack_walk(here.frame, addresses, max);
-    /* What is so deep is recursion, say the drop of a tree: it would fill the depot with one stack per path. */
-    if (OWN_UNLIKELY_(count == max && max > 2))
-        count = stack_fold(addresses, count);
-    return depot_stack(depot_site(here.at), type, addresses, count);
+    if (OWN_LIKELY_(place && place->type_key == type &&
+                    stack_is(here.frame, here_depth(here), place->addresses, place->count)))
+        return recent;
+    return here_new_stack(here, type);
 }
 
 /* The place alone: for what is done too often for a stack. */
+place_id here_new_place(struct here here);
 static inline place_id here_place(struct here here)
 {
-    uintptr_t address;
-    if (OWN_UNLIKELY_(options_borrow_stacks))
-        return here_stack(here, NULL);
-    return here.at ? depot_site(here.at) : depot_stack(0, NULL, &address, stack_walk(here.frame, &address, 1));
+    place_id place = here.at ? OWN_LOAD_RELAXED_(&here.at->place) : 0;
+    return OWN_LIKELY_(place && !options_borrow_stacks) ? place : here_new_place(here);
 }
 
 #endif

@@ -1,35 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 #include "history.h"
+#include "thread.h"
 
-enum { PART = 32 };
+enum { BORROWS = 1 << 14 };
+_Static_assert(HISTORY_PART * sizeof(struct own_end_) == OWN_END_PART_, "as in own/debug.h");
 
 struct ended_object history_objects[OBJECTS];
-struct ended_borrows history_borrows[BORROWS];
+static _Alignas(OWN_END_PART_) struct own_end_ borrows[BORROWS];
+static _Atomic(uint32_t) next_object, next_borrows_part;
+_Thread_local struct own_end_ *own_next_end_;
 
 /* ---- writing ---------------------------------------------------------------------------------------------------------------------- */
 
-static _Atomic(uint32_t) next_parts[RING_BORROWS + 1];
-
-uint32_t history_next_part(enum ring ring)
+struct own_end_ *history_next_part(void)
 {
-    struct ring_part *part = &thread.parts[ring];
-    uint32_t next = atomic_fetch_add_explicit(&next_parts[ring], PART, memory_order_relaxed);
-    if (!thread.busy) {
-        part->left = PART - 1;
-        part->next = next + 1;
-    }
-    return next;
+    return &borrows[atomic_fetch_add_explicit(&next_borrows_part, HISTORY_PART, memory_order_relaxed) % BORROWS];
 }
 
-HISTORY_RACES_ void history_object(uint32_t group, place_id began, enum end end, place_id ended)
+void history_take_part(void)
 {
-    const struct record *record = record_of(group);
-    struct ended_object *entry = &history_objects[history_next(RING_OBJECTS) % OBJECTS];
-    entry->object =
-        (struct ended){tag_of(group, WORD_OWNER), record->ptr, record->origin, record->size, began, ended, end};
-    entry->shared = tag_of(group, WORD_SHARED).generation;
-    entry->exclusive = tag_of(group, WORD_EXCLUSIVE).generation;
-    entry->moved = record->moved;
+    thread.next_object = atomic_fetch_add_explicit(&next_object, HISTORY_PART, memory_order_relaxed);
 }
 
 /* ---- reading ---------------------------------------------------------------------------------------------------------------------- */
@@ -47,9 +37,9 @@ static bool find_object(own_tag tag, struct ended *ended)
     return false;
 }
 
-static uint32_t last_generation(const struct ended_object *entry, enum group_word word)
+static uint32_t order_of(uint32_t generation)
 {
-    return word == WORD_SHARED ? entry->shared : entry->exclusive;
+    return generation / OWN_NEXT_BORROWS_;
 }
 
 /* The object that was borrowed: the first of its group that ended then or later; or null: the one that is there now. */
@@ -58,57 +48,62 @@ static const struct ended_object *find_borrowed(own_tag tag)
     const struct ended_object *first = NULL;
     for (uint32_t i = 0; i < OBJECTS; i++) {
         const struct ended_object *entry = &history_objects[i];
-        if (entry->object.end != END_NONE && entry->object.tag.slot == slot_of(group_of(tag), WORD_OWNER) &&
-            last_generation(entry, word_of(tag)) >= tag.generation &&
-            (!first || last_generation(entry, word_of(tag)) < last_generation(first, word_of(tag))))
+        if (entry->object.end != END_NONE && entry->object.tag.slot == own_group_(tag) &&
+            order_of(entry->borrows) >= order_of(tag.generation) && (!first || entry->borrows < first->borrows))
             first = entry;
     }
     return first;
 }
 
-static const struct ended_borrows *find_end(own_tag tag)
+static const struct own_end_ *find_end(own_tag tag)
 {
-    for (uint32_t i = 0; i < BORROWS; i++) {
-        const struct ended_borrows *entry = &history_borrows[i];
-        uint32_t generation = word_of(tag) == WORD_SHARED ? entry->shared : entry->exclusive;
-        if (entry->ended && (entry->slot & (OWN_SLOTS_ - 1)) == slot_of(group_of(tag), WORD_OWNER) && generation == tag.generation)
-            return entry;
-    }
+    for (uint32_t i = 0; i < BORROWS; i++)
+        if (borrows[i].group == own_group_(tag) && borrows[i].borrows == borrow_of(tag))
+            return &borrows[i];
     return NULL;
 }
 
-static bool find_borrow(own_tag tag, struct ended *ended)
+/* What was borrowed, as far as it is known; the result is where its owner was last moved, or 0. */
+static place_id find_origin(own_tag tag, const struct ended_object *object, struct ended *ended)
 {
-    uint32_t group = group_of(tag);
-    const struct ended_object *object = find_borrowed(tag);
-    const struct ended_borrows *borrows = find_end(tag);
-    bool is_last = object && last_generation(object, word_of(tag)) == tag.generation;
-    bool is_there = !object && table_is_owner(group) &&
-                    (!borrows || generation_bits(get_word(group, WORD_OWNER)) == (borrows->slot & ~(OWN_SLOTS_ - 1)));
-    place_id moved = object ? object->moved : is_there ? record_of(group)->moved : 0;
+    uint32_t group = own_group_(tag);
+    bool is_there = !object && table_is_owner(group) && order_of(record_of(group)->first) <= order_of(tag.generation);
     *ended = (struct ended){.end = END_NONE};
     if (object)
         *ended = object->object;
     else if (is_there)
         *ended = (struct ended){.ptr = record_of(group)->ptr, .origin = record_of(group)->origin};
     ended->tag = tag;
-    if (!is_last) {
-        ended->ended = borrows ? borrows->ended & (OWN_SLOTS_ - 1) : moved;
-        ended->end = borrows ? (enum end)(borrows->ended >> OWN_SLOT_BITS_) : END_MOVED;
+    return object ? object->moved : is_there ? get_word(group, OWN_MOVED_) : 0;
+}
+
+static bool find_borrow(own_tag tag, struct ended *ended)
+{
+    const struct ended_object *object = find_borrowed(tag);
+    const struct own_end_ *end = find_end(tag);
+    place_id moved = find_origin(tag, object, ended);
+    if (end) {
+        ended->ended = end->place;
+        ended->end = (enum end)end->how;
+        return true;
     }
-    return is_last || borrows || (moved && table_was_used(tag));
+    if (object && order_of(object->borrows) == order_of(tag.generation))
+        return true;
+    ended->ended = moved;
+    ended->end = END_MOVED;
+    return moved && table_was_used(tag);
 }
 
 bool history_find(own_tag tag, struct ended *ended)
 {
-    return word_of(tag) == WORD_OWNER ? find_object(tag, ended) : find_borrow(plain_tag(tag), ended);
+    return !is_loan(tag) ? find_object(tag, ended) : find_borrow(tag, ended);
 }
 
-bool history_find_part(uint32_t slot, uint32_t part, struct ended *ended)
+bool history_find_tomb(own_tag tomb, struct ended *ended)
 {
     for (uint32_t i = 0; i < OBJECTS; i++) {
         const struct ended *entry = &history_objects[i].object;
-        if (entry->end != END_NONE && entry->tag.slot == slot && generation_part(entry->tag.generation) == part) {
+        if (entry->end != END_NONE && is_tomb_of(tomb, entry->tag)) {
             *ended = *entry;
             return true;
         }
@@ -124,7 +119,7 @@ static bool was_at(const struct ended *object, const void *address)
 
 bool history_find_object(const void *address, unsigned skip, struct ended *ended)
 {
-    uint32_t newest = atomic_load_explicit(&next_parts[RING_OBJECTS], memory_order_relaxed);
+    uint32_t newest = atomic_load_explicit(&next_object, memory_order_relaxed);
     for (uint32_t i = 1; i <= OBJECTS; i++) {
         const struct ended *object = &history_objects[(newest - i) % OBJECTS].object;
         if (was_at(object, address) && !skip--) {

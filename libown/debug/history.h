@@ -1,7 +1,8 @@
 /* What ended lately. SPDX-License-Identifier: MIT
  *
  * Two rings: owners, with their objects, that ended, and their borrows with them; and borrows that ended before. A stale handle
- * finds its story here, whoever uses its slot or its memory now, until as many others have ended as the ring has room for. */
+ * finds its story here, whoever uses its slot or its memory now, until as many others have ended as the ring has room for. A
+ * thread fills a part of a ring at a time. */
 #ifndef OWN_DEBUG_HISTORY_H
 #define OWN_DEBUG_HISTORY_H
 
@@ -27,74 +28,55 @@ struct ended {
     const void *ptr;
     place_id origin; /* of the object */
     uint32_t size;   /* of the object */
-    place_id began;  /* an own_with */
     place_id ended;
     enum end end;
 };
 
-/* ---- what the rings hold ------------------------------------------------------------------------------------------------------- */
-
-enum { OBJECTS = 1 << 13, BORROWS = 1 << 14 };
-
 struct ended_object {
     struct ended object;
-    uint32_t shared, exclusive; /* the last generations of its borrows */
-    place_id moved;             /* where the owner was last moved, or 0 */
+    uint32_t borrows; /* the last generation */
+    place_id moved;   /* where the owner was last moved, or 0 */
 };
 
-enum { NOT_ENDED = UINT32_MAX };
-
-/* All shared borrows of a group, or its exclusive one, or both. */
-struct ended_borrows {
-    uint32_t slot; /* of the owner; above its bits: some of the owner's generation */
-    uint32_t shared, exclusive; /* generations, or NOT_ENDED */
-    uint32_t ended;             /* the place, below the kind of end */
-};
-
+enum { OBJECTS = 1 << 13, HISTORY_PART = 32 };
 extern struct ended_object history_objects[OBJECTS];
-extern struct ended_borrows history_borrows[BORROWS];
 
-enum ring { RING_OBJECTS, RING_BORROWS };
-
-/* The entry to fill next: of the thread's part of the ring, or, in a handler, one of its own. */
-uint32_t history_next_part(enum ring ring);
-static inline bool history_is_ready(enum ring ring)
-{
-    return __builtin_expect(thread.parts[ring].left && !thread.busy, 1);
-}
-
-static inline uint32_t history_next(enum ring ring)
-{
-    struct ring_part *part = &thread.parts[ring];
-    if (!history_is_ready(ring))
-        return history_next_part(ring);
-    part->left--;
-    return part->next++;
-}
-
-static inline uint32_t generation_bits(uint32_t generation)
-{
-    return generation >> 1 << OWN_SLOT_BITS_;
-}
-
-/* A thread that was stopped in its part of the ring while others went all around writes beside them: an entry that two have
- * written may be of neither, and a report may then not know an end. That is no reason for a lock. */
-#define HISTORY_RACES_ __attribute__((no_sanitize("thread")))
+_Static_assert((int)END_EXCLUSIVE == OWN_ENDED_BY_MUT_ && END_MOVED - END_DROPPED == OWN_EMPTIED_BY_MOVE_, "as in own/debug.h");
 
 /* ---- writing ---------------------------------------------------------------------------------------------------------------------- */
 
-/* Borrows of these generations end. (When an owner is moved, this is not called: an end that is not found was that.) */
-HISTORY_RACES_ static inline void history_end(uint32_t group, uint32_t shared, uint32_t exclusive, enum end end, place_id ended)
+/* Room for the next end of borrows when the thread's part is full. */
+OWN_COLD_ struct own_end_ *history_next_part(void);
+
+/* Borrows of this generation end. (When an owner is moved, this is not called: an end that is not found was that.) */
+static inline void history_end(uint32_t group, uint32_t borrows, enum end end, place_id ended)
 {
-    struct ended_borrows *entry = &history_borrows[history_next(RING_BORROWS) % BORROWS];
-    entry->slot = slot_of(group, WORD_OWNER) | generation_bits(get_word(group, WORD_OWNER));
-    entry->shared = shared;
-    entry->exclusive = exclusive;
-    entry->ended = ended | (uint32_t)end << OWN_SLOT_BITS_;
+    struct own_end_ *next = own_next_end_;
+    if (OWN_UNLIKELY_((uintptr_t)next % OWN_END_PART_ == 0))
+        next = history_next_part();
+    own_note_end_(next, group, borrows, ended, end);
 }
 
+/* The entry for the next owner that ends. A handler that interrupts this may write to the same one. */
+OWN_COLD_ void history_take_part(void);
+static inline struct ended_object *history_next_object(void)
+{
+    if (OWN_UNLIKELY_(thread.next_object % HISTORY_PART == 0))
+        history_take_part();
+    return &history_objects[thread.next_object++ % OBJECTS];
+}
+
+/* A thread that was stopped in its part of a ring while others went all around writes beside them: an entry that two have
+ * written may be of neither, and a report may then not know an end. That is no reason for a lock. */
+#define HISTORY_RACES_ __attribute__((no_sanitize("thread")))
+
 /* The owner, or the own_with, of this group ends. */
-void history_object(uint32_t group, place_id began, enum end end, place_id ended);
+HISTORY_RACES_ static inline void history_object(uint32_t group, own_tag tag, enum end end, place_id ended)
+{
+    const struct record *record = record_of(group);
+    *history_next_object() = (struct ended_object){
+        {tag, record->ptr, record->origin, record->size, ended, end}, last_borrows(group), get_word(group, OWN_MOVED_)};
+}
 
 /* ---- reading ---------------------------------------------------------------------------------------------------------------------- */
 
@@ -103,11 +85,12 @@ bool history_find(own_tag tag, struct ended *ended);
 /* The object whose memory this address was in that ended last, or last before the `skip` that did; false: no more. */
 bool history_find_object(const void *address, unsigned skip, struct ended *ended);
 
-/* An owner by what a tombstone (violation.h) has of its tag. */
-bool history_find_part(uint32_t slot, uint32_t generation_part, struct ended *ended);
-static inline uint32_t generation_part(uint32_t generation)
+/* An owner by what a tombstone has of it. */
+bool history_find_tomb(own_tag tomb, struct ended *ended);
+static inline bool is_tomb_of(own_tag tomb, own_tag tag)
 {
-    return generation >> 1 & 0xffff;
+    own_tag same = own_tombstone_(tag, tomb.slot >> 24 & 3, tomb.generation & (GENERATIONS - 1));
+    return same.slot == tomb.slot && same.generation == tomb.generation;
 }
 
 #endif

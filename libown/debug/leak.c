@@ -90,9 +90,9 @@ struct handle {
 
 static bool is_owner(const struct handle *handle)
 {
-    uint32_t group = group_of(handle->tag);
-    return handle->ptr && group && handle->tag.slot == slot_of(group, WORD_OWNER) && group < table_limit() && leak_of[group] &&
-           record_of(group)->ptr == handle->ptr && tag_of(group, WORD_OWNER).generation == handle->tag.generation;
+    uint32_t group = own_group_(handle->tag);
+    return handle->ptr && group && handle->tag.slot == group && group < table_limit() && leak_of[group] &&
+           record_of(group)->ptr == handle->ptr && owner_tag(group).generation == handle->tag.generation;
 }
 
 static void find_owned(uint32_t owner, const char *memory, size_t size)
@@ -102,7 +102,7 @@ static void find_owned(uint32_t owner, const char *memory, size_t size)
         memcpy(&handle, memory + at, sizeof handle);
         if (!is_owner(&handle))
             continue;
-        uint32_t owned = leak_of[group_of(handle.tag)] - 1;
+        uint32_t owned = leak_of[own_group_(handle.tag)] - 1;
         if (owned != owner)
             leaks[owned].parent = owner;
     }
@@ -214,7 +214,7 @@ static void assign(uint32_t leak, uint32_t parent)
     groups[group].shown.count++;
     groups[group].shown.is_mixed |= groups[group].shown.origin != origin;
     if (!groups[group].shown.moved)
-        groups[group].shown.moved = record_of(leaks[leak].slot_group)->moved;
+        groups[group].shown.moved = get_word(leaks[leak].slot_group, OWN_MOVED_);
     leaks[leak].group = group;
 }
 

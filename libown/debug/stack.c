@@ -31,6 +31,30 @@ NO_SANITIZE unsigned stack_walk(const void *from, uintptr_t *addresses, unsigned
     return count;
 }
 
+/* Whether the walk ends at this frame, which is the last that is known. */
+static inline NO_SANITIZE bool ends_at(const struct frame *frame)
+{
+    return !is_above(frame->up, frame) || !frame->up->return_address;
+}
+
+/* Only the bounds are checked on the way: what is read is compared. */
+NO_SANITIZE bool stack_is(const void *from, unsigned max, const uintptr_t *addresses, unsigned count)
+{
+    const struct frame *frame = from;
+    const uintptr_t *last = addresses + count - 1;
+    uintptr_t limit = thread.stack_end - sizeof *frame;
+    if (!count)
+        return !max;
+    while (frame->return_address == *addresses && addresses < last) {
+        const struct frame *up = frame->up;
+        if (up <= frame || (uintptr_t)up > limit)
+            return false;
+        frame = up;
+        addresses++;
+    }
+    return addresses == last && frame->return_address == *last && (count == max || ends_at(frame));
+}
+
 static int contains(const uintptr_t *addresses, unsigned count, uintptr_t address)
 {
     for (unsigned i = 0; i < count; i++)

@@ -7,39 +7,38 @@
 #include <pthread.h>
 #include <sys/mman.h>
 
-enum { BATCH = 64 };
-
 __attribute__((aligned(64))) struct own_generation own_generations_[OWN_SLOTS_];
 struct record *table_records;
-static _Atomic(uint32_t) limit = 1;
+static _Atomic(uint32_t) limit = FIRST_GROUP;
 static _Atomic(uint32_t) common; /* first of the list for all */
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static pthread_key_t at_thread_exit;
 
-static uint32_t forks; /* how many there are between the first process and this one, in the bits of record.link */
+uint32_t table_forks; /* how many there are between the first process and this one, in the bits of record.link */
 
 bool table_is_ours(const struct record *record)
 {
-    return (record->link & 0xf000000) == forks;
+    return (record->link & 0xf000000) == table_forks;
 }
 
 uint32_t table_limit(void)
 {
     uint32_t groups = atomic_load_explicit(&limit, memory_order_relaxed);
-    return groups < GROUPS ? groups : GROUPS;
+    return groups < OWN_GROUPS_ ? groups : OWN_GROUPS_;
 }
 
 bool table_was_used(own_tag tag)
 {
-    uint32_t group = group_of(tag);
-    return group && group < table_limit() &&
-           plain_tag(tag).generation <= tag_of(group, word_of(tag)).generation;
+    uint32_t group = own_group_(tag);
+    return group >= FIRST_GROUP && group < table_limit() &&
+           (!is_loan(tag) ? tag.generation <= owner_tag(group).generation
+                                       : borrow_of(tag) <= (last_borrows(group) | OWN_EXCLUSIVE_));
 }
 
 bool table_is_owner(uint32_t group)
 {
-    return group && group < table_limit() && get_word(group, WORD_OWNER) & 1 &&
+    return group && group < table_limit() && get_word(group, OWN_OWNER_) & 1 &&
            (kind_of(record_of(group)) == RECORD_OWNER || kind_of(record_of(group)) == RECORD_FORGOTTEN);
 }
 
@@ -72,29 +71,16 @@ static void give_back_all(void *unused)
         give_back(thread.free_count);
 }
 
-static void push(uint32_t group)
-{
-    record_of(group)->link = thread.free;
-    thread.free = group;
-    thread.free_count++;
-}
-
-static uint32_t pop(void)
-{
-    uint32_t group = thread.free;
-    thread.free = record_of(group)->link;
-    thread.free_count--;
-    return group;
-}
-
 /* `count` groups that were never used, from the result on; 0 when there are not that many. */
 static uint32_t take_new(uint32_t count)
 {
     uint32_t first = atomic_load_explicit(&limit, memory_order_relaxed);
     do
-        if (GROUPS - first < count)
+        if (OWN_GROUPS_ - first < count)
             return 0;
     while (!atomic_compare_exchange_weak(&limit, &first, first + count));
+    for (uint32_t i = 0; i < count; i++)
+        set_word(first + i, OWN_BORROWS_, OWN_NEXT_BORROWS_); /* not 0, which a handle that was overwritten may have */
     return first;
 }
 
@@ -102,15 +88,16 @@ static uint32_t take_new(uint32_t count)
 
 static void after_fork(void)
 {
-    forks = (forks + 0x1000000) & 0xf000000;
+    table_forks = (table_forks + 0x1000000) & 0xf000000;
 }
 
 static void start(void)
 {
-    own_generations_[0].number = FLAGS; /* that of no owner, so that one full of zeros is none */
+    set_word(0, OWN_OWNER_, OWN_FLAGS_); /* those of no handle, so that one full of zeros is none */
+    set_word(0, OWN_BORROWS_, OWN_EXCLUSIVE_);
     pthread_key_create(&at_thread_exit, give_back_all);
     pthread_atfork(NULL, NULL, after_fork);
-    void *records = mmap(NULL, GROUPS * sizeof *table_records, PROT_READ | PROT_WRITE,
+    void *records = mmap(NULL, OWN_GROUPS_ * sizeof *table_records, PROT_READ | PROT_WRITE,
                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     table_records = records != MAP_FAILED ? records : NULL;
 }
@@ -130,7 +117,7 @@ static void refill(void)
     uint32_t group = atomic_exchange_explicit(&common, 0, memory_order_acquire);
     for (uint32_t next; group; group = next) {
         next = record_of(group)->link;
-        push(group);
+        table_push(group);
     }
     if (thread.free_count)
         return;
@@ -138,57 +125,23 @@ static void refill(void)
     while (count && !(group = take_new(count)))
         count /= 2;
     while (count--)
-        push(group + count);
+        table_push(group + count);
 }
 
-static uint32_t take(void)
+uint32_t table_take_slowly(bool busy)
 {
-    uint32_t group = 0;
-    bool busy = thread_enter();
-    if (busy) {
-        group = table_records ? take_new(1) : 0;
-    } else {
-        if (!thread.free_count)
-            refill();
-        if (thread.free_count)
-            group = pop();
-    }
-    thread_leave(busy);
-    return group;
+    if (busy)
+        return table_records ? take_new(1) : 0;
+    refill();
+    return thread.free ? table_pop() : 0;
 }
 
-static void put(uint32_t group)
+void table_put_slowly(uint32_t group, bool busy)
 {
-    bool busy = thread_enter();
     if (busy) {
         push_chain(group, record_of(group));
     } else {
-        push(group);
-        if (OWN_UNLIKELY_(thread.free_count >= 4 * BATCH))
-            give_back(BATCH);
+        table_push(group);
+        give_back(BATCH);
     }
-    thread_leave(busy);
-}
-
-/* ---- groups ------------------------------------------------------------------------------------------------------------------ */
-
-uint32_t table_open(enum record_kind kind)
-{
-    uint32_t group = take();
-    if (!group)
-        return 0;
-    struct record *record = record_of(group);
-    *record = (struct record){.link = (uint32_t)kind << 28 | forks};
-    set_word(group, WORD_OWNER, get_word(group, WORD_OWNER) + 1);
-    return group;
-}
-
-void table_close(uint32_t group)
-{
-    uint32_t generation = tag_of(group, WORD_OWNER).generation + 1;
-    /* Before the memory is freed: whoever sees the memory reused sees the handle stale. */
-    set_word(group, WORD_OWNER, generation);
-    record_of(group)->link = 0;
-    if (generation != FLAG_STACK - 2) /* else retired: its generations are used up */
-        put(group);
 }

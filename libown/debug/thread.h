@@ -9,19 +9,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Entries of a ring (history.c) that the thread may fill. */
-struct ring_part {
-    uint32_t next;
-    uint32_t left;
-};
-
 struct thread {
     uint32_t free;       /* first free group, 0: none; linked by record.link */
     uint32_t free_count;
     uint32_t number;     /* as the kernel counts, and of a forked process its only thread's in the parent; 0 until thread_start */
     bool busy;
     uintptr_t stack_end; /* no frame is at or above it */
-    struct ring_part parts[2]; /* by enum ring */
+    uint32_t next_object; /* entry of a ring (history.c) that the thread fills next, unless its part is full */
 };
 
 /* In the program's own block of thread-local storage, also when libown is a shared library: no call to reach it. */

@@ -6,9 +6,8 @@
 /* The group of a live owner, or 0. */
 static inline uint32_t live_owner(const void *ptr, own_tag tag)
 {
-    uint32_t group = group_of(tag);
-    bool is_owner = ptr && !(tag.slot & ~(OWN_SLOTS_ / 2 - 2)) && (get_word(group, WORD_OWNER) & ~FLAGS) == tag.generation;
-    return OWN_UNLIKELY_(!is_owner) ? 0 : group;
+    bool is_owner = ptr && !is_loan(tag) && is_live(tag);
+    return OWN_UNLIKELY_(!is_owner) ? 0 : own_group_(tag);
 }
 
 /* And it is the owner of this object. */
@@ -18,64 +17,47 @@ static inline uint32_t live_owner_of(const void *ptr, own_tag tag)
     return OWN_UNLIKELY_(!group || record_of(group)->ptr != ptr) ? 0 : group;
 }
 
-bool own_tag_adopt_(own_tag *tag, const void *ptr, const char *type, size_t size, own_where at)
+static inline uint32_t size_of(size_t size)
+{
+    return size < UINT32_MAX ? (uint32_t)size : UINT32_MAX;
+}
+
+own_tag own_tag_open_(const void *ptr, const char *type, size_t size, own_where at)
 {
     if (OWN_UNLIKELY_(!ptr))
         violation_null(HERE);
     place_id origin = here_stack(HERE, type);
-    uint32_t group = table_open(RECORD_OWNER);
-    *tag = (own_tag){0, 0};
+    uint32_t group = table_open((struct record){
+        .ptr = ptr, .origin = origin, .link = link_of_kind(RECORD_OWNER), .thread = thread.number, .size = size_of(size)});
     if (OWN_UNLIKELY_(!group))
-        return false;
-    struct record *record = record_of(group);
-    record->ptr = ptr;
-    record->origin = origin;
-    record->thread = thread.number;
-    record->size = size < UINT32_MAX ? (uint32_t)size : UINT32_MAX;
-    *tag = tag_of(group, WORD_OWNER);
+        return (own_tag){0, 0};
     if (OWN_UNLIKELY_(options_borrow_stacks))
-        set_word(group, WORD_OWNER, tag->generation | FLAG_STACK);
-    return true;
+        set_flags(group, 0, FLAG_STACK);
+    return owner_tag(group);
 }
 
-/* Borrows end, without a word to the history: the record has the place. */
-static inline void move_owner(uint32_t group, own_tag *tag, place_id place)
+/* A place that does not fit is not known. */
+static own_tag tombstone(own_tag tag, enum end end, place_id place)
 {
-    if (OWN_UNLIKELY_(get_word(group, WORD_OWNER) & FLAG_MARK))
-        (void)end_exclusive(group);
-    (void)next_generation(group, WORD_SHARED);
-    record_of(group)->moved = place;
-    *tag = tombstone(*tag, END_MOVED, place);
+    return own_tombstone_(tag, end - END_DROPPED, place < GENERATIONS ? place : 0);
 }
 
-static __attribute__((noinline)) void move_slowly(const void *ptr, own_tag *tag, struct here here)
+/* own_tag_move_ when that is not as it should be, or not as it mostly is. */
+void own_tag_empty_(const void *ptr, own_tag *tag, own_where at)
 {
     uint32_t group = live_owner(ptr, *tag);
-    if (!group) {
-        violation_owner("moved from at", ptr, *tag, here);
+    if (OWN_UNLIKELY_(!group)) {
+        violation_owner("moved from at", ptr, *tag, HERE);
         return;
     }
-    place_id place = here_place(here);
+    place_id place = here_place(HERE);
     if (has_scopes(group)) {
-        violation_scopes(group, IN_ANY, "move-while-borrowed", "moved at", here);
+        violation_scopes(group, IN_ANY, "move-while-borrowed", "moved at", HERE);
         scope_end_all(group, END_MOVED, place);
     }
-    move_owner(group, tag, place);
-}
-
-/* Whether a place is known by its number: then a verb can do without calls. */
-static inline bool is_quick(own_where at)
-{
-    return OWN_LIKELY_(at && OWN_LOAD_RELAXED_(&at->place) && !options_borrow_stacks);
-}
-
-void own_tag_move_(const void *ptr, own_tag *tag, own_where at)
-{
-    uint32_t group = live_owner(ptr, *tag);
-    if (OWN_LIKELY_(group && !has_scopes(group) && is_quick(at)))
-        move_owner(group, tag, OWN_LOAD_RELAXED_(&at->place));
-    else
-        move_slowly(ptr, tag, HERE);
+    renew_borrows(group, 0);
+    set_word(group, OWN_MOVED_, place);
+    *tag = tombstone(*tag, END_MOVED, place);
 }
 
 void own_tag_forget_(const void *ptr, own_tag *tag, own_where at)
@@ -92,10 +74,30 @@ void own_tag_forget_(const void *ptr, own_tag *tag, own_where at)
 /* The owner and its borrows end, and the handle knows where. */
 static inline void end_owner(uint32_t group, own_tag *tag, enum end end, place_id place)
 {
-    history_object(group, 0, end, place);
+    history_object(group, *tag, end, place);
     borrow_end_with_owner(group, end, place);
+    table_close(group, tag->generation);
     *tag = tombstone(*tag, end, place);
-    table_close(group);
+}
+
+/* Whether there is nothing to look at before the owner of this object ends. */
+static inline bool is_plain_owner_of(const void *ptr, own_tag tag)
+{
+    uint32_t group = own_group_(tag);
+    return ptr && tag.slot == group && record_of(group)->ptr == ptr &&
+           ((get_word(group, OWN_OWNER_) ^ tag.generation) & ~FLAG_LENT) == 0;
+}
+
+static __attribute__((noinline)) bool drop_slowly(const void *value, own_tag *tag, struct here here)
+{
+    uint32_t group = live_owner_of(value, *tag);
+    if (!group) {
+        violation_drop(value, *tag, here);
+        return false;
+    }
+    violation_scopes(group, IN_ANY, "drop-while-borrowed", "dropped at", here);
+    end_owner(group, tag, END_DROPPED, here_stack(here, NULL));
+    return true;
 }
 
 void own_tag_into_raw_(const void *ptr, own_tag *tag, own_where at)
@@ -112,14 +114,14 @@ void own_tag_into_raw_(const void *ptr, own_tag *tag, own_where at)
 
 bool own_tag_drop_(const void *value, own_tag *tag, own_where at)
 {
-    uint32_t group = live_owner_of(value, *tag);
-    if (OWN_UNLIKELY_(!group)) {
-        violation_drop(value, *tag, HERE);
-        return false;
-    }
-    if (has_scopes(group))
-        violation_scopes(group, IN_ANY, "drop-while-borrowed", "dropped at", HERE);
-    end_owner(group, tag, END_DROPPED, here_stack(HERE, NULL));
+    if (OWN_UNLIKELY_(!is_plain_owner_of(value, *tag)))
+        return drop_slowly(value, tag, HERE);
+    uint32_t group = own_group_(*tag), borrows = get_word(group, OWN_BORROWS_);
+    place_id place = here_stack(HERE, NULL);
+    history_object(group, *tag, END_DROPPED, place);
+    set_word(group, OWN_BORROWS_, (borrows & ~OWN_EXCLUSIVE_) + OWN_NEXT_BORROWS_);
+    table_close(group, tag->generation);
+    *tag = tombstone(*tag, END_DROPPED, place);
     return true;
 }
 
@@ -134,7 +136,7 @@ void own_tag_grown_(own_tag *tag, const void *ptr, size_t size, own_where at)
         violation_scopes(group, IN_ANY, "conflicting-borrow", "grown at", HERE);
     borrow_end_all(group, END_GROWN, here_place(HERE));
     record_of(group)->ptr = ptr;
-    record_of(group)->size = size < UINT32_MAX ? (uint32_t)size : UINT32_MAX;
+    record_of(group)->size = size_of(size);
 }
 
 void own_tag_read_(const void *ptr, own_tag tag, own_where at)
@@ -146,7 +148,7 @@ void own_tag_read_(const void *ptr, own_tag tag, own_where at)
     }
     if (has_scopes(group))
         violation_scopes(group, IN_EXCLUSIVE, "conflicting-borrow", "read at", HERE);
-    if (get_word(group, WORD_OWNER) & FLAG_MARK)
+    if (get_word(group, OWN_OWNER_) & FLAG_LENT)
         borrow_end_exclusive(group, END_SHARED, here_place(HERE));
 }
 
@@ -170,89 +172,102 @@ static inline uint32_t here_number(struct here here)
     return DEPOT_NUMBER | depot_number(here_place(here));
 }
 
-/* What is borrowed from no live owner is not checked from there on. */
-static const own_tag foreign = {OWN_FOREIGN_, 0};
+static inline struct own_loan_ loan(uint32_t group, uint32_t number)
+{
+    return (struct own_loan_){group, number};
+}
 
-static __attribute__((noinline)) own_tag share_slowly(const void *ptr, own_tag tag, struct here here)
+/* What is borrowed from no live owner is not checked from there on. */
+static const struct own_loan_ no_loan = {OWN_FOREIGN_ & (OWN_GROUPS_ - 1), 0};
+
+static __attribute__((noinline)) struct own_loan_ share_slowly(const void *ptr, own_tag tag, struct here here)
 {
     uint32_t group = live_owner(ptr, tag);
     if (!group) {
         violation_owner("borrowed (shared) at", ptr, tag, here);
-        return foreign;
+        return no_loan;
     }
     /* Without an exclusive borrow, the list may be changed by others right now. */
-    if (has_scopes(group) && get_word(group, WORD_OWNER) & FLAG_MARK)
-        violation_scopes(group, IN_EXCLUSIVE, "conflicting-borrow", "borrowed (shared) at", here);
-    borrow_end_exclusive(group, END_SHARED, here_place(here));
-    return borrow_tag(group, WORD_SHARED, here_number(here));
+    if (get_word(group, OWN_OWNER_) & FLAG_LENT) {
+        if (has_scopes(group))
+            violation_scopes(group, IN_EXCLUSIVE, "conflicting-borrow", "borrowed (shared) at", here);
+        borrow_end_exclusive(group, END_SHARED, here_place(here));
+    }
+    return loan(group, here_number(here));
 }
 
-own_tag own_tag_share_(const void *ptr, own_tag tag, own_where at)
+/* own_tag_ref_ when that is not as it should be, or the owner is lent. */
+struct own_loan_ own_tag_share_(const void *ptr, own_tag tag, own_where at)
 {
-    uint32_t group = live_owner(ptr, tag);
-    if (OWN_UNLIKELY_(!group || has_scopes(group) || !is_quick(at) || !history_is_ready(RING_BORROWS)))
+    place_id place = own_place_(at);
+    uint32_t group = own_group_(tag), borrows = own_borrows_(tag);
+    struct own_end_ *end = own_next_end_;
+    bool is_plain = own_is_plain_(tag, place) && borrows & OWN_EXCLUSIVE_ && (uintptr_t)end % OWN_END_PART_ != 0;
+    if (OWN_UNLIKELY_(!is_plain))
         return share_slowly(ptr, tag, HERE);
-    borrow_end_exclusive(group, END_SHARED, OWN_LOAD_RELAXED_(&at->place));
-    return borrow_tag(group, WORD_SHARED, own_site_number_(at));
+    own_note_end_(end, group, borrows, place, END_SHARED);
+    set_word(group, OWN_BORROWS_, borrows - OWN_EXCLUSIVE_ + OWN_NEXT_BORROWS_);
+    set_word(group, OWN_OWNER_, tag.generation);
+    return (struct own_loan_){group, own_site_number_(at)};
 }
 
-static __attribute__((noinline)) own_tag mut_slowly(const void *ptr, own_tag tag, struct here here)
+/* own_tag_mut_ when that is not as it should be, or not as it mostly is. */
+struct own_loan_ own_tag_lend_(const void *ptr, own_tag tag, own_where at)
 {
     uint32_t group = live_owner(ptr, tag);
-    if (!group) {
-        violation_owner("borrowed (exclusive) at", ptr, tag, here);
-        return foreign;
+    if (OWN_UNLIKELY_(!group)) {
+        violation_owner("borrowed (exclusive) at", ptr, tag, HERE);
+        return no_loan;
     }
     if (has_scopes(group)) {
-        violation_scopes(group, IN_ANY, "conflicting-borrow", "borrowed (exclusive) at", here);
-        scope_end_all(group, END_EXCLUSIVE, here_place(here));
+        violation_scopes(group, IN_ANY, "conflicting-borrow", "borrowed (exclusive) at", HERE);
+        scope_end_all(group, END_EXCLUSIVE, here_place(HERE));
     }
-    borrow_end_plain(group, END_EXCLUSIVE, here_place(here));
-    set_word(group, WORD_OWNER, get_word(group, WORD_OWNER) | FLAG_MARK);
-    return borrow_tag(group, WORD_EXCLUSIVE, here_number(here));
+    borrow_end_plain(group, OWN_EXCLUSIVE_, END_EXCLUSIVE, here_place(HERE));
+    return loan(group, here_number(HERE));
 }
 
-own_tag own_tag_mut_(const void *ptr, own_tag tag, own_where at)
+/* Borrows shared from a live exclusive borrow: that is put aside. */
+static void share_exclusive(uint32_t group, uint32_t exclusive)
 {
-    uint32_t group = live_owner(ptr, tag);
-    if (OWN_UNLIKELY_(!group || has_scopes(group) || !is_quick(at) || !history_is_ready(RING_BORROWS)))
-        return mut_slowly(ptr, tag, HERE);
-    borrow_end_plain(group, END_EXCLUSIVE, OWN_LOAD_RELAXED_(&at->place));
-    set_word(group, WORD_OWNER, get_word(group, WORD_OWNER) | FLAG_MARK);
-    return borrow_tag(group, WORD_EXCLUSIVE, own_site_number_(at));
-}
-
-/* Whether the tag is that of a live exclusive borrow. */
-static bool is_exclusive(own_tag tag)
-{
-    return word_of(tag) == WORD_EXCLUSIVE && is_live(tag);
+    if (get_word(group, OWN_BORROWS_) != exclusive)
+        return; /* it is already */
+    uint32_t shared = next_borrows(group);
+    set_word(group, OWN_ASIDE_, exclusive);
+    set_word(group, OWN_BORROWS_, shared);
+    set_flags(group, 0, FLAG_ASIDE);
 }
 
 own_tag own_tag_reborrow_(const void *ptr, own_tag tag, own_where at)
 {
-    uint32_t group = group_of(tag);
     (void)ptr;
-    if (is_exclusive(tag)) {
-        set_word(group, WORD_EXCLUSIVE, get_word(group, WORD_EXCLUSIVE) | FLAG_MARK);
-        return borrow_tag(group, WORD_SHARED, here_number(HERE));
+    if (is_loan(tag) && is_live(tag)) {
+        if (is_exclusive(tag))
+            share_exclusive(own_group_(tag), borrow_of(tag));
+        return borrow_tag(own_group_(tag), here_number(HERE)); /* of a shared one: of what lives in an arena */
     }
-    if (word_of(tag) == WORD_SHARED && is_live(tag)) /* of what lives in an arena */
-        return borrow_tag(group, WORD_SHARED, here_number(HERE));
     if (tag.slot != OWN_FOREIGN_ || tag.generation)
         violation_borrow(tag, HERE);
-    return foreign;
+    return (own_tag){OWN_FOREIGN_, 0};
 }
 
-/* An owner's generation may have flags, and an exclusive borrow's; then the tag is good. */
+/* The exclusive borrow is used that was aside: what was borrowed from it ends, and its generation, the last, is aside. */
+static void use_exclusive(own_tag tag, struct here here)
+{
+    uint32_t group = own_group_(tag), shared = get_word(group, OWN_BORROWS_);
+    violation_scopes(group, IN_SHARED, "conflicting-borrow", "borrow (exclusive) used at", here);
+    history_end(group, shared, END_WRITE, here_place(here));
+    set_word(group, OWN_ASIDE_, shared);
+    set_word(group, OWN_BORROWS_, borrow_of(tag));
+}
+
+/* The tag may be good: that of an exclusive borrow that is aside. */
 void own_tag_look_(own_tag tag, own_where at)
 {
-    uint32_t group = group_of(tag);
-    if (is_exclusive(tag)) {
-        violation_scopes(group, IN_SHARED, "conflicting-borrow", "borrow (exclusive) used at", HERE);
-        borrow_end_shared(group, END_WRITE, here_place(HERE));
-    } else if (word_of(tag) != WORD_OWNER || !is_live(tag)) {
+    if (!is_live(tag))
         violation_borrow(tag, HERE);
-    }
+    else if (is_exclusive(tag))
+        use_exclusive(tag, HERE);
 }
 
 void own_out_of_bounds_(own_tag tag, size_t index, size_t length, own_where at)
@@ -272,10 +287,9 @@ void own_wrong_result_(own_where at)
 
 void own_tag_thread_(own_tag tag, own_where at)
 {
-    uint32_t group = group_of(tag);
+    uint32_t group = own_group_(tag);
     thread_know();
-    if (group && tag_of(group, WORD_OWNER).generation == tag.generation &&
-        OWN_UNLIKELY_(record_of(group)->thread != thread.number))
+    if (is_live(tag) && OWN_UNLIKELY_(record_of(group)->thread != thread.number))
         violation_thread(group, HERE);
 }
 

@@ -11,14 +11,14 @@ struct story {
 static void story_of_record(uint32_t group, struct story *story)
 {
     story->is_known = true;
-    story->object = (struct ended){.tag = tag_of(group, WORD_OWNER), .ptr = record_of(group)->ptr, .origin = record_of(group)->origin};
+    story->object = (struct ended){.tag = owner_tag(group), .ptr = record_of(group)->ptr, .origin = record_of(group)->origin};
 }
 
 static struct story story_of_tag(own_tag tag)
 {
     struct story story = {0};
-    uint32_t group = group_of(tag);
-    if (tag.slot < OWN_SLOTS_ && table_is_owner(group) && tag_of(group, WORD_OWNER).generation == tag.generation)
+    uint32_t group = own_group_(tag);
+    if (!is_loan(tag) && is_live(tag) && table_is_owner(group))
         story_of_record(group, &story);
     else
         story.is_known = history_find(tag, &story.object);
@@ -28,12 +28,11 @@ static struct story story_of_tag(own_tag tag)
 static struct story story_of_tombstone(own_tag tag)
 {
     struct story story = {0};
-    uint32_t group = group_of(tag);
-    uint32_t part = tag.slot >> 28 | tag.generation >> PLACE_BITS << 4;
-    if (table_is_owner(group) && generation_part(tag_of(group, WORD_OWNER).generation) == part)
+    uint32_t group = own_group_(tag);
+    if (table_is_owner(group) && is_tomb_of(tag, owner_tag(group)))
         story_of_record(group, &story);
     else
-        story.is_known = history_find_part(slot_of(group, WORD_OWNER), part, &story.object);
+        story.is_known = history_find_tomb(tag, &story.object);
     return story;
 }
 
@@ -80,13 +79,13 @@ static void finish(struct report *report, const struct story *story)
 /* An owner without a pointer: its tag is a tombstone, or it never was one. */
 static void report_empty(const char *verb, own_tag tag, struct here here)
 {
-    enum end end = (enum end)(END_DROPPED + (tag.slot >> 26 & 3));
+    enum end end = (enum end)(END_DROPPED + (tag.slot >> 24 & 3));
     struct story story = story_of_tombstone(tag);
     struct report report;
     begin(&report, end == END_DROPPED ? "use-after-drop" : "use-after-move", &story, verb, here);
     if (end != END_DROPPED && story.object.end == END_DROPPED)
         report_at(&report, end_label(END_DROPPED), story.object.ended);
-    report_at(&report, end_label(end), tag.generation & ((1u << PLACE_BITS) - 1));
+    report_at(&report, end_label(end), tag.generation & (GENERATIONS - 1));
     if (!story.is_known)
         report_text(&report, "what it owned has ended so long ago that nothing is known of it");
     finish(&report, &story);
@@ -116,7 +115,7 @@ void violation_owner(const char *verb, const void *ptr, own_tag tag, struct here
     struct story story = story_of_tag(tag);
     if (!ptr && !tag.slot && tag.generation == 1)
         report_unknown("empty-optional", NULL, verb, here);
-    else if (!ptr && group_of(tag) && group_of(tag) < table_limit())
+    else if (!ptr && own_group_(tag) && own_group_(tag) < table_limit())
         report_empty(verb, tag, here);
     else if (story.is_known && story.object.ptr != ptr)
         report_stale("wrong-handle", &story, verb, here);
@@ -144,10 +143,13 @@ void violation_null(struct here here)
 
 /* ---- borrows -------------------------------------------------------------------------------------------------------------------------- */
 
+static const char *borrowed_label(bool exclusive)
+{
+    return exclusive ? "borrowed (exclusive) at" : "borrowed (shared) at";
+}
+
 static void report_stale_borrow(own_tag tag, const struct ended *borrow, struct here here)
 {
-    bool is_shared = word_of(tag) != WORD_EXCLUSIVE;
-    place_id began = word_of(tag) == WORD_OWNER ? borrow->began : borrow_began(tag);
     struct story story = {borrow->origin != 0, *borrow};
     struct report report;
     begin(&report,
@@ -159,7 +161,7 @@ static void report_stale_borrow(own_tag tag, const struct ended *borrow, struct 
         report_at(&report, end_label(borrow->end), borrow->ended);
     else
         report_text(&report, "%s", end_label(borrow->end));
-    report_at(&report, is_shared ? "borrowed (shared) at" : "borrowed (exclusive) at", began);
+    report_at(&report, borrowed_label(is_exclusive(tag)), borrow_began(tag));
     finish(&report, &story);
 }
 
@@ -184,9 +186,7 @@ void violation_scopes(uint32_t owner, enum scope_kinds kinds, const char *rule, 
     story_of_record(owner, &story);
     begin(&report, rule, &story, verb, here);
     for (; scope; scope = scope_next(scope, kinds))
-        report_at(&report,
-                  kind_of(record_of(scope)) == RECORD_SCOPE_SHARED ? "borrowed (shared) at" : "borrowed (exclusive) at",
-                  record_of(scope)->moved);
+        report_at(&report, borrowed_label(kind_of(record_of(scope)) == RECORD_SCOPE_EXCLUSIVE), record_of(scope)->began);
     finish(&report, &story);
 }
 
@@ -196,8 +196,8 @@ void violation_scopes(uint32_t owner, enum scope_kinds kinds, const char *rule, 
 static struct story story_of_group(own_tag tag)
 {
     struct story story = {0};
-    if (table_is_owner(group_of(tag)))
-        story_of_record(group_of(tag), &story);
+    if (table_is_owner(own_group_(tag)))
+        story_of_record(own_group_(tag), &story);
     return story;
 }
 
@@ -207,8 +207,8 @@ void violation_bounds(own_tag tag, size_t index, size_t length, struct here here
     struct report report;
     begin(&report, "out-of-bounds", &story, "used at", here);
     report_text(&report, "element %zu of %zu", index, length);
-    if (word_of(tag) != WORD_OWNER)
-        report_at(&report, word_of(tag) != WORD_EXCLUSIVE ? "borrowed (shared) at" : "borrowed (exclusive) at", borrow_began(tag));
+    if (is_loan(tag))
+        report_at(&report, borrowed_label(is_exclusive(tag)), borrow_began(tag));
     finish(&report, &story);
 }
 

@@ -7,16 +7,6 @@
 #include "borrow.h"
 #include "here.h"
 
-/* How an owner ended: what its tag says from then on, beside its null pointer. Where it ended, which object it had, as
- * far as that fits: 20 bits of the place, 16 of the generation. */
-enum { PLACE_BITS = 20 };
-static inline own_tag tombstone(own_tag tag, enum end end, place_id place)
-{
-    uint32_t part = generation_part(tag.generation);
-    place_id kept = place >> PLACE_BITS ? 0 : place;
-    return (own_tag){tag.slot | (uint32_t)(end - END_DROPPED) << 26 | (part & 15) << 28, kept | (part >> 4) << PLACE_BITS};
-}
-
 /* The verb, "moved at" say, is used on what is no live owner. */
 OWN_COLD_ void violation_owner(const char *verb, const void *ptr, own_tag tag, struct here here);
 /* A dropped owner is dropped, or something that is none. */

@@ -46,6 +46,44 @@ static void owners_cross_threads(void **state)
     own_drop(conn, exchange);
 }
 
+static own_conn lent; /* borrowed exclusively by the main thread, and then shared by all at once */
+static pthread_barrier_t turn;
+
+static void *read_in_turn(void *sum)
+{
+    for (int i = 0; i < ROUNDS / 20; i++) {
+        pthread_barrier_wait(&turn);
+        ref_conn first = own_ref(lent);
+        ref_conn second = own_ref(lent);
+        *(int *)sum += own_get(second)->fd;
+        *(int *)sum += own_get(first)->fd;
+        pthread_barrier_wait(&turn);
+    }
+    return NULL;
+}
+
+static void threads_read_what_was_lent_to_one(void **state)
+{
+    (void)state;
+    pthread_t threads[THREADS];
+    int sums[THREADS] = {0};
+    lent = own_new(conn, .fd = 0);
+    pthread_barrier_init(&turn, NULL, THREADS + 1);
+    for (int i = 0; i < THREADS; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, read_in_turn, &sums[i]), 0);
+    for (int i = 0; i < ROUNDS / 20; i++) {
+        own_get(own_mut(lent))->fd = 1;
+        pthread_barrier_wait(&turn);
+        pthread_barrier_wait(&turn);
+    }
+    for (int i = 0; i < THREADS; i++) {
+        pthread_join(threads[i], NULL);
+        assert_int_equal(sums[i], ROUNDS / 20 * 2);
+    }
+    pthread_barrier_destroy(&turn);
+    own_drop(conn, lent);
+}
+
 static void a_child_process_goes_on(void **state)
 {
     (void)state;
@@ -68,6 +106,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(owners_cross_threads),
+        cmocka_unit_test(threads_read_what_was_lent_to_one),
         cmocka_unit_test(a_child_process_goes_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
