@@ -3,8 +3,8 @@
 
 usage: bench_pointers.py [--rounds=N] [--percent=N] [--compiler=CC] [--valgrind] [--only=NAME,NAME] [--markdown]
 
-Builds the variants with -O2 into a temporary directory, runs them in turn, and prints medians of processor time as ratios
-to plain pointers, and of memory; AddressSanitizer is that of the same compiler. Every variant must compute the same."""
+Builds the variants with -O2 into a temporary directory, runs them in turn, and prints processor time as the median of its
+ratios to that of plain pointers in the same round, and medians of memory; AddressSanitizer is that of the same compiler. Every variant must compute the same."""
 import argparse
 import math
 import os
@@ -54,14 +54,16 @@ def run(program, workload, percent, prefix=()):
 
 
 def measure(programs, workload, percent, rounds):
-    """By variant: the median time and memory."""
+    """By variant: the median time, its median ratio to that of plain pointers in the same round, and the median memory."""
     runs = {name: [] for name in programs}
     for _ in range(rounds):
         for name, program in programs.items():
             runs[name].append(run(program, workload, percent))
     if len({result[1] for results in runs.values() for result in results}) != 1:
         sys.exit(f"{workload}: the variants compute different things: {runs}")
-    return {name: (statistics.median(r[0] for r in results), statistics.median(r[2] for r in results))
+    return {name: (statistics.median(r[0] for r in results),
+                   statistics.median(r[0] / raw[0] for r, raw in zip(results, runs["raw"])),
+                   statistics.median(r[2] for r in results))
             for name, results in runs.items()}
 
 
@@ -100,7 +102,7 @@ def main():
                 time = run(programs["raw"], name, part, ["valgrind", "-q"])[0]
                 slow[name] = time / run(programs["raw"], name, part)[0]
     variants = ["release", "hardened", "debug", "asan"]
-    ratio = {name: {v: results[name][v][0] / results[name]["raw"][0] for v in variants} for name in names}
+    ratio = {name: {v: results[name][v][1] for v in variants} for name in names}
     columns = ["raw, ms"] + variants + (["valgrind"] if slow else [])
     rows = [(name, [f"{results[name]['raw'][0] / 1e6:.0f}"] + [f"{ratio[name][v]:.2f}" for v in variants] +
              ([f"{slow[name]:.0f}"] if slow else [])) for name in names]
@@ -113,7 +115,7 @@ def main():
     print_table(f"processor time, {arguments.compiler} -O2, medians of {arguments.rounds}; plain pointers = 1",
                 columns, [("", columns)] * (not arguments.markdown) + rows, last, arguments.markdown)
     columns = ["raw"] + variants
-    rows = [(name, [f"{results[name][v][1] / 1024:.1f}" for v in columns]) for name in names]
+    rows = [(name, [f"{results[name][v][2] / 1024:.1f}" for v in columns]) for name in names]
     print_table("memory, MB", columns, [("", columns)] * (not arguments.markdown) + rows, [], arguments.markdown)
 
 
