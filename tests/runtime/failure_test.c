@@ -114,14 +114,11 @@ own_tag __wrap_own_slot_acquire_(const void *ptr, const char *type, own_where at
     return tag;
 }
 #elif OWN_LEVEL == 2
-bool __real_own_tag_adopt_(own_tag *tag, const void *ptr, const char *type, size_t size, own_where at);
-bool __wrap_own_tag_adopt_(own_tag *tag, const void *ptr, const char *type, size_t size, own_where at);
-bool __wrap_own_tag_adopt_(own_tag *tag, const void *ptr, const char *type, size_t size, own_where at)
+own_tag __real_own_tag_open_(const void *ptr, const char *type, size_t size, own_where at);
+own_tag __wrap_own_tag_open_(const void *ptr, const char *type, size_t size, own_where at);
+own_tag __wrap_own_tag_open_(const void *ptr, const char *type, size_t size, own_where at)
 {
-    if (!slots_fail || !fails())
-        return __real_own_tag_adopt_(tag, ptr, type, size, at);
-    *tag = own_tag_of_(0, OWN_NONE_);
-    return false;
+    return slots_fail && fails() ? own_tag_of_(0, OWN_NONE_) : __real_own_tag_open_(ptr, type, size, at);
 }
 #endif
 
