@@ -11,7 +11,7 @@ const wasi = new WASI({
     preopens: { "/": "/", ".": "." },
 });
 const module = await WebAssembly.compile(await readFile(program));
-const instance = await WebAssembly.instantiate(module, wasi.getImportObject());
+const instance = await WebAssembly.instantiate(module, { wasi_snapshot_preview1: wasi.wasiImport });
 try {
     process.exitCode = wasi.start(instance);
 } catch (error) {
