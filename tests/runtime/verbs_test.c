@@ -276,12 +276,12 @@ static void many_slots_are_reused(void **state)
     assert_int_equal(closed, 3 * MANY);
 }
 
-#if OWN_LEVEL > 0
+#if OWN_LEVEL == 1
 /* A slot whose generations are used up is not used again: a handle from its first ones would seem to be good. */
 static void slots_are_retired(void **state)
 {
     (void)state;
-    const uint32_t last = OWN_LEVEL == 1 ? UINT32_MAX - 3 : (UINT32_C(1) << 29) - 4;
+    const uint32_t last = UINT32_MAX - 3;
     own_conn c = own_new(conn, .fd = 1);
     uint32_t slot = c.tag.slot;
     own_drop(conn, c);
@@ -298,7 +298,7 @@ static void slots_are_retired(void **state)
 #else
 static void slots_are_retired(void **state)
 {
-    (void)state; /* there are none */
+    (void)state; /* at level debug, their generations are the library's own matter */
 }
 #endif
 
