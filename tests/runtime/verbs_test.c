@@ -276,32 +276,6 @@ static void many_slots_are_reused(void **state)
     assert_int_equal(closed, 3 * MANY);
 }
 
-#if OWN_LEVEL == 1
-/* A slot whose generations are used up is not used again: a handle from its first ones would seem to be good. */
-static void slots_are_retired(void **state)
-{
-    (void)state;
-    const uint32_t last = UINT32_MAX - 3;
-    own_conn c = own_new(conn, .fd = 1);
-    uint32_t slot = c.tag.slot;
-    own_drop(conn, c);
-    own_generations_[slot].number = last;
-    c = own_new(conn, .fd = 2);
-    assert_true(c.tag.slot == slot && c.tag.generation == last + 1);
-    assert_int_equal(own_get(own_ref(c))->fd, 2);
-    own_drop(conn, c);
-    for (int i = 0; i < 1000; i++) {
-        own_auto(conn) d = own_new(conn, .fd = i);
-        assert_true(d.tag.slot != slot);
-    }
-}
-#else
-static void slots_are_retired(void **state)
-{
-    (void)state; /* at level debug, their generations are the library's own matter */
-}
-#endif
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -321,7 +295,6 @@ int main(void)
         cmocka_unit_test(incomplete_types_own_their_kind),
         cmocka_unit_test(a_kind_has_its_own_release),
         cmocka_unit_test(many_slots_are_reused),
-        cmocka_unit_test(slots_are_retired),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
