@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { SEEDS = 200, COUNT = 3000, LARGEST = COUNT * OPERATION_SIZE };
+enum { SEEDS = 100, COUNT = 3000, LARGEST = COUNT * OPERATION_SIZE };
 
 static size_t make_sequence(uint8_t *bytes, unsigned seed, size_t count)
 {

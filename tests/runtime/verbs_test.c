@@ -295,12 +295,12 @@ static void wear_out(uint32_t slot)
 #elif OWN_LEVEL == 2
 static uint32_t slot_of(own_tag tag)
 {
-    return tag.slot;
+    return own_group_(tag);
 }
 
 static void wear_out(uint32_t slot)
 {
-    own_generations_[slot].number = (UINT32_C(1) << 29) - 4;
+    own_word_(OWN_OWNER_, slot)->number = (UINT32_C(1) << 20) - 4;
 }
 #endif
 
