@@ -400,7 +400,7 @@ def test_changes_at_random():
     """Some changes one after the other, up to one that is refused, on a document in which they mostly make sense and on others."""
     dice = random.Random(5)
     outcomes = [0, 0]
-    for _ in range(30):
+    for _ in range(20):
         values, words = [random_value(dice, 4) for _ in range(12)], []
         values += values[-1:] * 6
         text = "\n".join(map(write, values))
@@ -420,7 +420,7 @@ def test_changes_at_random():
         outcomes[1] += refusals
         assert (result.returncode, result.stdout.decode()) == (refusals > 0, expected), (text, words, result, expected)
         assert result.stderr.count(b"document: ") == refusals
-    assert min(outcomes) > 100, outcomes
+    assert min(outcomes) > 40, outcomes
 
 
 def changed(value, words):
