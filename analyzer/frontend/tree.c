@@ -1,4 +1,4 @@
-// The body of the function that is being lowered as libclang sees it, asked once: one walk over all of it costs a fourth
+// The body of the function that is being lowered as libclang sees it, asked once: one walk over all of it costs two thirds
 // of visiting the children of each node, and what is asked of a node more than once (its type, its span) is kept here.
 // What lies outside of it (declarations at file level, initial values of statics) is asked of libclang each time.
 #include "base/check.h"

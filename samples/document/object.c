@@ -57,7 +57,7 @@ static size_t search_index(const struct object *o OWN_BORROWS, ref_str name, uin
 {
     ref_slice_size_t index = own_ref(o->index);
     size_t mask = ref_slice_size_t_len(index) - 1;
-    for (size_t i = hashed & mask;; i = (i + 1) & mask) {
+    for (size_t i = (size_t)hashed & mask;; i = (i + 1) & mask) {
         size_t entry = own_at(index, i);
         if (entry == 0)
             return length(o);

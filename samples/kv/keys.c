@@ -45,7 +45,7 @@ result_done run_keys(struct call *c OWN_EXCLUSIVE)
     own_auto(vec_ref_entry) found = own_empty(vec_ref_entry);
     size_t cursor = 0;
     do
-        cursor = table_scan(own_ref(c->store->table), cursor, c->store->now, &found);
+        cursor = table_scan(own_ref(c->store->table), (size_t)cursor, c->store->now, &found);
     while (cursor);
     reply_keys(c->reply, own_ref(found), word(c, 1));
     return DONE;
@@ -85,7 +85,7 @@ result_done run_scan(struct call *c OWN_EXCLUSIVE)
     own_try(done, read_scan_options(c, &o));
     int64_t steps = 0;
     do
-        cursor = table_scan(own_ref(c->store->table), cursor, c->store->now, &found);
+        cursor = table_scan(own_ref(c->store->table), (size_t)cursor, c->store->now, &found);
     while (cursor && (int64_t)own_vec_ref_entry_len(&found) < o.count && ++steps / 10 < o.count);
     if (!is_name(o.type, "string"))
         own_vec_ref_entry_clear(&found);

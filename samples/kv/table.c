@@ -219,5 +219,5 @@ size_t table_scan(ref_table of, size_t cursor, int64_t now, own_vec_ref_entry *f
     append_living(&own_at(buckets, place), now, found);
     if (place + power < ref_slice_opt_entry_len(buckets))
         append_living(&own_at(buckets, place + power), now, found);
-    return reverse_bits(reverse_bits(place | ~(power - 1)) + 1);
+    return (size_t)reverse_bits(reverse_bits(place | ~((uint64_t)power - 1)) + 1);
 }

@@ -73,7 +73,7 @@ static void make_secret(void)
 static path *slot_of(mut_slice_path table, ref_str text, uint64_t hashed)
 {
     size_t mask = mut_slice_path_len(table) - 1;
-    for (size_t i = hashed & mask;; i = (i + 1) & mask) {
+    for (size_t i = (size_t)hashed & mask;; i = (i + 1) & mask) {
         path *p = &own_at(table, i);
         if (!p->count || (p->hash == hashed && ref_str_is_equal(path_text(p), text)))
             return p;

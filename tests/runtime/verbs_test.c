@@ -290,7 +290,9 @@ static uint32_t slot_of(own_tag tag)
 static void wear_out(uint32_t slot)
 {
     own_generations_[slot].number = UINT32_MAX;
+#ifdef OWN_HAS_AT_HAND_
     own_at_hand_.top[-1] = own_tag_of_(slot, UINT32_MAX);
+#endif
 }
 #elif OWN_LEVEL == 2
 static uint32_t slot_of(own_tag tag)
