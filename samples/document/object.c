@@ -81,7 +81,7 @@ size_t object_find(const struct object *o OWN_BORROWS, ref_str name)
 static void enter(struct object *o OWN_EXCLUSIVE, size_t place)
 {
     mut_slice_size_t index = own_mut(o->index);
-    size_t mask = mut_slice_size_t_len(index) - 1, i = own_at(own_ref(o->row), place).hash & mask;
+    size_t mask = mut_slice_size_t_len(index) - 1, i = (size_t)own_at(own_ref(o->row), place).hash & mask;
     while (own_at(index, i))
         i = (i + 1) & mask;
     own_at(index, i) = place + 1;
