@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Runs the program borrows and compares each report with what it said before; there is no other report.
-usage: borrows.py PROGRAM [OPERATIONS [SEEDS]]. SPDX-License-Identifier: MIT"""
+usage: borrows.py [--emulator COMMAND] PROGRAM [OPERATIONS [SEEDS]]. SPDX-License-Identifier: MIT"""
 import os
 import re
 import subprocess
@@ -19,7 +19,7 @@ def parts(errors):
 
 def check(program, operations, seed):
     environment = dict(os.environ, OWN_OPTIONS="halt_on_error=0:symbolize=0:context_size=0")
-    done = subprocess.run([program, str(operations), str(seed)], env=environment, capture_output=True, text=True)
+    done = subprocess.run([*program, str(operations), str(seed)], env=environment, capture_output=True, text=True)
     expected, reported = parts(done.stderr)
     if not expected or expected != reported:
         for i, (first, second) in enumerate(zip(expected + ["nothing"], reported + ["nothing"])):
@@ -30,8 +30,11 @@ def check(program, operations, seed):
 
 
 def main():
-    program = sys.argv[1]
-    operations, seeds = (int(argument) for argument in sys.argv[2:] + ["2000", "8"][len(sys.argv) - 2:])
+    arguments = sys.argv[1:]
+    emulator = arguments[1].split() if arguments[0] == "--emulator" else []
+    program, *numbers = arguments[2:] if arguments[0] == "--emulator" else arguments
+    program = [*emulator, program]
+    operations, seeds = (int(number) for number in numbers + ["2000", "8"][len(numbers):])
     total = sum(check(program, operations, seed) for seed in range(1, seeds + 1))
     print(f"{seeds} times {operations} operations: {total} mistakes, each reported with what ended the borrow, and nothing else")
 

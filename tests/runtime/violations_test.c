@@ -76,6 +76,8 @@ static void leave_out_emulator(char *text)
 
 static void check(const char *name, char level)
 {
+    if (!HAS_SYMBOLIZER && level == '2' && strcmp(name, "drop_while_locked") == 0)
+        return; /* the place where a lock ends is one of the program's functions, and without libdw an address */
     static struct child child;
     static char expected[CHILD_OUTPUT_SIZE];
     read_expectation(expected, sizeof expected, name, level);

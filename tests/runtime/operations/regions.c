@@ -154,6 +154,8 @@ static void allocate(struct script *s)
     size_t size = (size_t)pick(s, 256) << pick(s, 10), alignment = (size_t)1 << pick(s, 5);
     if (!r->is_open)
         return;
+    if (alignment > _Alignof(max_align_t))
+        alignment = _Alignof(max_align_t);
     char *bytes = own_arena_try_allocate(&r->it, size, alignment);
     CHECK(bytes ? (uintptr_t)bytes % alignment == 0 : memory_failed());
     if (bytes)
