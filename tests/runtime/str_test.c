@@ -194,7 +194,7 @@ static void strings_move(void **state)
 /* Strings ask realloc; the linker is told to ask here instead. */
 void *__real_realloc(void *old, size_t size);
 void *__wrap_realloc(void *old, size_t size);
-static size_t fail_at, reallocs;
+static volatile size_t fail_at, reallocs; /* compilers know what realloc changes */
 void *__wrap_realloc(void *old, size_t size)
 {
     return ++reallocs == fail_at ? NULL : __real_realloc(old, size);
