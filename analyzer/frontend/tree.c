@@ -1,6 +1,6 @@
-// The body of the function that is being lowered as libclang sees it, asked once: one walk over all of it costs two thirds
+// The body of the function (or the initial value) that is being lowered as libclang sees it, asked once: one walk over all of it costs two thirds
 // of visiting the children of each node, and what is asked of a node more than once (its type, its span) is kept here.
-// What lies outside of it (declarations at file level, initial values of statics) is asked of libclang each time.
+// What lies outside of it (declarations at file level) is asked of libclang each time.
 #include "base/check.h"
 #include "frontend/lower.h"
 

@@ -219,7 +219,7 @@ static void memory_fails_for_every_n(void **state)
         reallocs = 0;
         fail_at = n;
         good = build(&s, &done);
-        assert_true(good == (reallocs < n) && n < 20);
+        assert_true(good == (reallocs < n) && n < 10);
         assert_true(own_str_len(&s) == lengths[done] && strlen(own_str_c(&s)) == lengths[done]);
     }
     fail_at = 0;
