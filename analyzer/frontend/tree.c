@@ -1,6 +1,6 @@
-// The body of the function (or the initial value) that is being lowered as libclang sees it, asked once: one walk over all of it costs two thirds
-// of visiting the children of each node, and what is asked of a node more than once (its type, its span) is kept here.
-// What lies outside of it (declarations at file level) is asked of libclang each time.
+// What is being lowered, the body of a function or an initial value, as libclang sees it, asked once: one walk over all of
+// it costs two thirds of visiting the children of each node, and what is asked of a node more than once (its type, its
+// span) is kept here. What lies outside of it (declarations at file level) is asked of libclang each time.
 #include "base/check.h"
 #include "frontend/lower.h"
 
@@ -107,8 +107,9 @@ static void index_nodes(struct lower *lower) {
     }
     tree->slots = ARENA_ARRAY(&lower->scratch, uint32_t, tree->slot_count);
     for (uint32_t i = 0; i < tree->nodes.len; i++) {
-        uint32_t *slot = &tree->slots[find_slot(tree, tree->nodes.items[i].key)];
-        if (tree->nodes.items[i].key && !*slot) {
+        uint64_t key = tree->nodes.items[i].key;
+        uint32_t *slot = key ? &tree->slots[find_slot(tree, key)] : NULL;
+        if (slot && !*slot) {
             *slot = i + 1;
         }
     }
