@@ -1,6 +1,7 @@
 // The program: argv -> options -> answer or check -> exit code.
 #include <unistd.h>
 
+#include "base/heap.h"
 #include "base/os.h"
 #include "check.h"
 #include "diag/diag.h"
@@ -44,6 +45,7 @@ static int answer_or_check(struct arena *arena, const struct options *options) {
 }
 
 int main(int argc, char **argv) {
+    heap_prepare();
     struct arena arena = {0};
     struct options_result parsed = options_parse(&arena, argc, argv);
     int code = CHECK_FAILED;
