@@ -146,10 +146,10 @@ static void push_asm(struct lower *lower, CXCursor statement, const struct asm_o
         .outputs = operands->written.len,
     };
     for (uint32_t i = 0; i < made.len; i++) {
-        VEC_PUSH(lower->unit->arena, &lower->body->operands,
+        VEC_PUSH(lower->body->arena, &lower->body->operands,
                  i < made.outputs ? operands->written.items[i] : operands->read.items[i - made.outputs]);
     }
-    mir_push(lower->unit, lower->body, lower->block, made);
+    mir_push(lower->body, lower->block, made);
 }
 
 // ---- labels ----

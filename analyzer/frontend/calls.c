@@ -6,7 +6,7 @@ void emit_call(struct lower *lower, struct span span, struct mir_operand callee,
                uint32_t count, mir_place result, uint32_t contract, bool is_noreturn, bool is_cleanup) {
     mir_block next = new_block(lower);
     mir_block after = is_noreturn ? (mir_block){MIR_NONE} : next;
-    mir_call(lower->unit, lower->body, lower->block, span, callee, arguments, count, result, contract, after);
+    mir_call(lower->body, lower->block, span, callee, arguments, count, result, contract, after);
     lower->body->blocks.items[lower->block.i].end.is_cleanup = is_cleanup || lower->is_deferred;
     begin_block(lower, next);
 }
@@ -87,7 +87,7 @@ static void lower_point(struct lower *lower, CXCursor call, struct cursors argum
         give_up(lower, call, S("the name of a test point is a string literal"));
         return;
     }
-    mir_push(lower->unit, lower->body, lower->block,
+    mir_push(lower->body, lower->block,
              (struct mir_statement){.kind = MIR_POINT,
                                     .span = cursor_span(lower, call),
                                     .to = {MIR_NONE},

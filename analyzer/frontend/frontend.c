@@ -106,7 +106,7 @@ static void declare_parameters(struct lower *lower, CXCursor function, uint32_t 
         if (contract) {
             effect = mir_parameter_effect(lower->unit, mir_contract_at(lower->unit, contract), (uint32_t)i);
         }
-        mir_local local = mir_local_add(lower->unit, lower->body,
+        mir_local local = mir_local_add(lower->body,
                                         (struct mir_local_info){
                                             .kind = MIR_LOCAL_PARAMETER,
                                             .name = mir_intern(lower->unit, cursor_spelling(lower, parameter)),
@@ -154,16 +154,10 @@ static void forget_blocks(struct lower *lower) {
     mir_unreachable(body, lower->block, body->span);
 }
 
-static void lower_function(struct lower *lower, CXCursor function) {
-    mir_symbol symbol = function_symbol(lower, function);
-    struct mir_symbol_info *info = &lower->unit->symbols.items[symbol.i];
-    if (!mir_is_none(info->body) || mir_type_at(lower->unit, info->type)->kind != MIR_TYPE_FUNCTION) {
-        return; // defined twice: an error the compiler has reported
-    }
-    info->span = cursor_name_span(lower, function);
+static void lower_body(struct lower *lower, CXCursor function, mir_symbol symbol) {
     lower->function = function;
-    lower->body = mir_body_begin(lower->unit, symbol);
     forget_function(lower);
+    lower->body = mir_body_begin(lower->unit, lower->request->take ? &lower->scratch : lower->arena, symbol);
     struct mir_body *body = lower->body;
     body->span = cursor_span(lower, function);
     body->end_span = body->span;
@@ -187,7 +181,21 @@ static void lower_function(struct lower *lower, CXCursor function) {
     if (body->incomplete) {
         forget_blocks(lower);
     }
-    mir_tidy(lower->unit, body);
+    mir_tidy(body);
+}
+
+static void lower_function(struct lower *lower, CXCursor function) {
+    mir_symbol symbol = function_symbol(lower, function);
+    struct mir_symbol_info *info = &lower->unit->symbols.items[symbol.i];
+    if (!mir_is_none(info->body) || mir_type_at(lower->unit, info->type)->kind != MIR_TYPE_FUNCTION) {
+        return; // defined twice: an error the compiler has reported
+    }
+    info->span = cursor_name_span(lower, function);
+    lower_body(lower, function, symbol);
+    if (lower->request->take) {
+        lower->request->take(lower->request->context, lower->unit, lower->body);
+        mir_drop_tables(lower->body);
+    }
 }
 
 // ---- the unit ----
@@ -251,8 +259,8 @@ static void lower_unit(struct lower *lower) {
     check_declarations(lower);
 }
 
-static void list_files(struct lower *lower, const struct frontend_request *request) {
-    str main_path = os_absolute_path(lower->arena, lower->directory, str_from_c(request->file));
+static void list_files(struct lower *lower) {
+    str main_path = os_absolute_path(lower->arena, lower->directory, str_from_c(lower->request->file));
     uint32_t main_file = source_file_id(lower->files, main_path);
     VEC_PUSH(lower->unit->arena, &lower->unit->files, main_file);
     struct bits listed = bits_new(lower->arena, lower->files->files.len);
@@ -271,7 +279,11 @@ struct frontend_result frontend_lower(struct arena *arena, const struct frontend
     struct frontend_result result = {.status = FRONTEND_OK};
     mir_unit_init(unit, arena);
     CXIndex index = clang_createIndex(0, 0);
-    struct lower lower = {.arena = arena, .unit = unit, .files = files, .directory = str_from_c(request->directory)};
+    struct lower lower = {.request = request,
+                          .arena = arena,
+                          .unit = unit,
+                          .files = files,
+                          .directory = str_from_c(request->directory)};
     lower.tu = parse(arena, index, request, &result.reason);
     if (!lower.tu) {
         result.status = FRONTEND_FAILED;
@@ -280,7 +292,7 @@ struct frontend_result frontend_lower(struct arena *arena, const struct frontend
     }
     collect_errors(&lower, &result);
     lower_unit(&lower);
-    list_files(&lower, request);
+    list_files(&lower);
     result.bad_annotations = lower.bad_annotations;
     result.mismatches = lower.mismatches;
     arena_free(&lower.scratch);

@@ -8,6 +8,11 @@ struct frontend_request {
     const char *const *arguments; // the compiler's own argv, argv[0] first, ended by null
     const char *directory;        // absolute; relative paths in the arguments are relative to it
     const char *file;             // main file, as in the arguments
+
+    // Gets each function when it is lowered; but for its head (mir_drop_tables) it is gone when this returns, so that no
+    // more than one function is in memory. When null, all stay in the unit.
+    void (*take)(void *context, const struct mir_unit *unit, const struct mir_body *body);
+    void *context;
 };
 
 struct frontend_error {

@@ -142,8 +142,9 @@ struct error_place {
 };
 
 struct lower {
+    const struct frontend_request *request;
     struct arena *arena;
-    struct arena scratch; // of a function
+    struct arena scratch; // of a function; also of its body, when somebody takes it
     struct mir_unit *unit;
     struct source_table *files;
     CXTranslationUnit tu;

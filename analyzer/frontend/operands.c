@@ -80,15 +80,15 @@ mir_type place_type(struct lower *lower, mir_place place) {
 
 void assign(struct lower *lower, struct span span, mir_place to, enum mir_op op, struct mir_operand a,
             struct mir_operand b) {
-    mir_assign(lower->unit, lower->body, lower->block, span, to, op, a, b);
+    mir_assign(lower->body, lower->block, span, to, op, a, b);
 }
 
 mir_place new_temporary(struct lower *lower, struct span span, mir_type type) {
     complete_record(lower, type);
     mir_local local = mir_local_add(
-        lower->unit, lower->body,
+        lower->body,
         (struct mir_local_info){.kind = MIR_LOCAL_TEMPORARY, .type = type, .span = span});
-    return mir_place_of_local(lower->unit, lower->body, local);
+    return mir_place_of_local(lower->body, local);
 }
 
 // ---- conversions ----

@@ -12,7 +12,7 @@ mir_place variable_place(struct lower *lower, CXCursor expression, CXCursor vari
         local = map_get(&lower->locals, cursor_key(clang_getCanonicalCursor(variable)));
     }
     if (local.found) {
-        return mir_place_of_local(lower->unit, lower->body, (mir_local){local.value});
+        return mir_place_of_local(lower->body, (mir_local){local.value});
     }
     if (variable.kind != CXCursor_VarDecl) {
         give_up(lower, expression, S("a name that refers to nothing own-check knows"));
@@ -126,14 +126,14 @@ static mir_place literal_storage(struct lower *lower, CXCursor expression) {
     if (lower->is_static) {
         return mir_place_of_global(lower->unit, lower->body, literal_symbol(lower, expression));
     }
-    mir_local local = mir_local_add(lower->unit, lower->body,
+    mir_local local = mir_local_add(lower->body,
                                     (struct mir_local_info){.kind = MIR_LOCAL_VARIABLE,
                                                             .is_literal = true,
                                                             .name = mir_intern(lower->unit, S("(literal)")),
                                                             .type = type,
                                                             .span = span});
     scope_declare(lower, span, local, no_operand());
-    return mir_place_of_local(lower->unit, lower->body, local);
+    return mir_place_of_local(lower->body, local);
 }
 
 static mir_place literal_place(struct lower *lower, CXCursor expression) {

@@ -14,7 +14,7 @@ static void push(struct lower *lower, struct scope_variable variable) {
 }
 
 void scope_declare(struct lower *lower, struct span span, mir_local local, struct mir_operand size) {
-    mir_push(lower->unit, lower->body, lower->block,
+    mir_push(lower->body, lower->block,
              (struct mir_statement){
                  .kind = MIR_STORAGE_LIVE, .span = span, .to = {MIR_NONE}, .local = local, .a = size});
     push(lower, (struct scope_variable){.kind = SCOPE_STORAGE, .local = local});
@@ -29,7 +29,7 @@ void scope_defer(struct lower *lower, CXCursor statement) {
 }
 
 static void call_cleanup(struct lower *lower, struct span span, const struct scope_variable *variable) {
-    mir_place place = mir_place_of_local(lower->unit, lower->body, variable->local);
+    mir_place place = mir_place_of_local(lower->body, variable->local);
     struct mir_operand argument = mir_address(lower->unit, lower->body, place);
     const struct mir_symbol_info *function = mir_symbol_at(lower->unit, variable->cleanup);
     struct mir_operand callee = mir_function(lower->unit, variable->cleanup);
@@ -57,7 +57,7 @@ static void run_deferred(struct lower *lower, const struct scope_variable *defer
 static void leave(struct lower *lower, struct span span, const struct scope_variable *left) {
     switch (left->kind) {
     case SCOPE_STORAGE:
-        mir_storage(lower->unit, lower->body, lower->block, span, MIR_STORAGE_DEAD, left->local);
+        mir_storage(lower->body, lower->block, span, MIR_STORAGE_DEAD, left->local);
         break;
     case SCOPE_CLEANUP: call_cleanup(lower, span, left); break;
     case SCOPE_DEFERRED: run_deferred(lower, left); break;
@@ -95,7 +95,7 @@ void scope_enter(struct lower *lower, struct span span, struct scope_variable *f
     struct scope_variable *common = common_scope(from, to);
     for (struct scope_variable *at = to; at != common; at = at->outer) {
         if (at->kind == SCOPE_STORAGE) {
-            mir_storage(lower->unit, lower->body, lower->block, span, MIR_STORAGE_LIVE, at->local);
+            mir_storage(lower->body, lower->block, span, MIR_STORAGE_LIVE, at->local);
         }
     }
 }
@@ -141,7 +141,7 @@ static void complete_computed_goto(struct lower *lower, const struct pending_jum
                                    .first = lower->body->cases.len,
                                    .len = cases.len};
     for (uint32_t i = 0; i < cases.len; i++) {
-        VEC_PUSH(lower->unit->arena, &lower->body->cases, cases.items[i]);
+        VEC_PUSH(lower->body->arena, &lower->body->cases, cases.items[i]);
     }
 }
 

@@ -3,7 +3,7 @@
 #include "frontend/lower.h"
 
 mir_block new_block(struct lower *lower) {
-    return mir_block_add(lower->unit, lower->body);
+    return mir_block_add(lower->body);
 }
 
 void begin_block(struct lower *lower, mir_block block) {
@@ -40,7 +40,7 @@ static mir_local declare_local(struct lower *lower, CXCursor variable, enum mir_
         .type = type,
         .span = cursor_name_span(lower, variable),
     };
-    mir_local local = mir_local_add(lower->unit, lower->body, info);
+    mir_local local = mir_local_add(lower->body, info);
     map_set(lower->arena, &lower->locals, cursor_key(clang_getCanonicalCursor(variable)), local.i);
     return local;
 }
@@ -60,7 +60,7 @@ static void lower_local_variable(struct lower *lower, CXCursor variable) {
     lower->body->locals.items[local.i].has_cleanup = !mir_is_none(cleanup.i);
     scope_declare(lower, cursor_span(lower, variable), local, size);
     if (!clang_Cursor_isNull(initializer)) {
-        lower_initializer(lower, initializer, mir_place_of_local(lower->unit, lower->body, local));
+        lower_initializer(lower, initializer, mir_place_of_local(lower->body, local));
     }
     if (!mir_is_none(cleanup.i)) {
         scope_clean_up(lower, local, cleanup);
@@ -449,7 +449,7 @@ static void finish_switch(struct lower *lower, struct switch_context *context, m
         .len = cases.len,
     };
     for (uint32_t i = 0; i < cases.len; i++) {
-        VEC_PUSH(lower->unit->arena, &lower->body->cases, cases.items[i]);
+        VEC_PUSH(lower->body->arena, &lower->body->cases, cases.items[i]);
     }
 }
 
@@ -586,7 +586,7 @@ static void lower_return(struct lower *lower, CXCursor statement) {
         if (mir_type_at(lower->unit, result)->kind == MIR_TYPE_VOID) {
             lower_discarded(lower, children.items[0]);
         } else {
-            lower_into(lower, children.items[0], mir_place_of_local(lower->unit, lower->body, (mir_local){0}));
+            lower_into(lower, children.items[0], mir_place_of_local(lower->body, (mir_local){0}));
         }
     }
     scope_unwind(lower, span, lower->scope, NULL);

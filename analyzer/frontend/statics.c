@@ -100,5 +100,5 @@ void lower_initial_values(struct lower *lower) {
         }
     }
     mir_return(lower->body, lower->block, (struct span){0});
-    mir_tidy(lower->unit, lower->body);
+    mir_tidy(lower->body);
 }

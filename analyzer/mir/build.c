@@ -120,38 +120,38 @@ uint32_t mir_contract_import(struct mir_unit *to, const struct mir_unit *from, u
 
 // ---- bodies and locals ----
 
-struct mir_body *mir_body_begin(struct mir_unit *unit, mir_symbol symbol) {
+struct mir_body *mir_body_begin(struct mir_unit *unit, struct arena *arena, mir_symbol symbol) {
     CHECK(symbol.i < unit->symbols.len);
     struct mir_symbol_info *function = &unit->symbols.items[symbol.i];
     const struct mir_type_info *type = mir_type_at(unit, function->type);
     CHECK(type->kind == MIR_TYPE_FUNCTION);
     function->body = unit->bodies.len;
-    VEC_PUSH(unit->arena, &unit->bodies, (struct mir_body){.symbol = symbol});
+    VEC_PUSH(unit->arena, &unit->bodies, (struct mir_body){.arena = arena, .symbol = symbol});
     struct mir_body *body = &unit->bodies.items[unit->bodies.len - 1];
-    mir_local_add(unit, body, (struct mir_local_info){.kind = MIR_LOCAL_RETURN, .type = type->element});
+    mir_local_add(body, (struct mir_local_info){.kind = MIR_LOCAL_RETURN, .type = type->element});
     return body;
 }
 
 struct mir_body *mir_initial_begin(struct mir_unit *unit) {
-    unit->initial = (struct mir_body){.symbol = {MIR_NONE}};
-    mir_local_add(unit, &unit->initial, (struct mir_local_info){.kind = MIR_LOCAL_RETURN, .type = mir_type_void()});
+    unit->initial = (struct mir_body){.arena = unit->arena, .symbol = {MIR_NONE}};
+    mir_local_add(&unit->initial, (struct mir_local_info){.kind = MIR_LOCAL_RETURN, .type = mir_type_void()});
     return &unit->initial;
 }
 
-mir_local mir_local_add(struct mir_unit *unit, struct mir_body *body, struct mir_local_info info) {
+mir_local mir_local_add(struct mir_body *body, struct mir_local_info info) {
     uint32_t id = body->locals.len;
     if (info.kind == MIR_LOCAL_PARAMETER) {
         body->parameter_count++;
         CHECK(id == body->parameter_count); // parameters come first
     }
-    VEC_PUSH(unit->arena, &body->locals, info);
-    mir_index_local(unit->arena, body, id);
+    VEC_PUSH(body->arena, &body->locals, info);
+    mir_index_local(body->arena, body, id);
     return (mir_local){id};
 }
 
 // ---- places ----
 
-static mir_place intern_place(struct mir_unit *unit, struct mir_body *body, struct mir_place_info place) {
+static mir_place intern_place(struct mir_body *body, struct mir_place_info place) {
     struct map_result known = mir_index_find_place(body, &place);
     if (known.found) {
         return (mir_place){known.value};
@@ -160,21 +160,21 @@ static mir_place intern_place(struct mir_unit *unit, struct mir_body *body, stru
         place.depth = (uint16_t)(mir_place_at(body, place.parent)->depth + 1);
         CHECK(place.depth <= MIR_DEEPEST_PLACE);
     }
-    VEC_PUSH(unit->arena, &body->places, place);
-    mir_index_place(unit->arena, body, body->places.len - 1);
+    VEC_PUSH(body->arena, &body->places, place);
+    mir_index_place(body->arena, body, body->places.len - 1);
     return (mir_place){body->places.len - 1};
 }
 
-mir_place mir_place_of_local(struct mir_unit *unit, struct mir_body *body, mir_local local) {
+mir_place mir_place_of_local(struct mir_body *body, mir_local local) {
     mir_type type = mir_local_at(body, local)->type;
-    return intern_place(unit, body,
+    return intern_place(body,
                         (struct mir_place_info){
                             .kind = MIR_PLACE_LOCAL, .parent = NO_PLACE, .data = local.i, .type = type});
 }
 
 mir_place mir_place_of_global(struct mir_unit *unit, struct mir_body *body, mir_symbol symbol) {
     mir_type type = mir_symbol_at(unit, symbol)->type;
-    return intern_place(unit, body,
+    return intern_place(body,
                         (struct mir_place_info){
                             .kind = MIR_PLACE_GLOBAL, .parent = NO_PLACE, .data = symbol.i, .type = type});
 }
@@ -188,16 +188,14 @@ mir_place mir_place_field(struct mir_unit *unit, struct mir_body *body, mir_plac
     const struct mir_type_info *record = type_of_place(unit, body, parent);
     CHECK(record->kind == MIR_TYPE_RECORD && field < record->len);
     mir_type type = unit->fields.items[record->first + field].type;
-    return intern_place(
-        unit, body,
+    return intern_place(body,
         (struct mir_place_info){.kind = MIR_PLACE_FIELD, .parent = parent, .data = field, .type = type});
 }
 
 mir_place mir_place_deref(struct mir_unit *unit, struct mir_body *body, mir_place pointer) {
     const struct mir_type_info *type = type_of_place(unit, body, pointer);
     CHECK(type->kind == MIR_TYPE_POINTER);
-    return intern_place(
-        unit, body, (struct mir_place_info){.kind = MIR_PLACE_DEREF, .parent = pointer, .type = type->element});
+    return intern_place(body, (struct mir_place_info){.kind = MIR_PLACE_DEREF, .parent = pointer, .type = type->element});
 }
 
 static mir_type element_type(const struct mir_unit *unit, const struct mir_body *body, mir_place array) {
@@ -208,15 +206,13 @@ static mir_type element_type(const struct mir_unit *unit, const struct mir_body 
 
 mir_place mir_place_index(struct mir_unit *unit, struct mir_body *body, mir_place array, int64_t index) {
     mir_type type = element_type(unit, body, array);
-    return intern_place(
-        unit, body,
+    return intern_place(body,
         (struct mir_place_info){.kind = MIR_PLACE_INDEX, .parent = array, .data = index, .type = type});
 }
 
 mir_place mir_place_element(struct mir_unit *unit, struct mir_body *body, mir_place array, mir_local index) {
     mir_type type = element_type(unit, body, array);
-    return intern_place(
-        unit, body,
+    return intern_place(body,
         (struct mir_place_info){.kind = MIR_PLACE_ELEMENT, .parent = array, .data = index.i, .type = type});
 }
 
@@ -243,8 +239,8 @@ struct mir_operand mir_int(mir_type type, int64_t value) {
 
 // ---- blocks ----
 
-mir_block mir_block_add(struct mir_unit *unit, struct mir_body *body) {
-    VEC_PUSH(unit->arena, &body->blocks, (struct mir_block_info){.end = {.kind = MIR_UNTERMINATED}});
+mir_block mir_block_add(struct mir_body *body) {
+    VEC_PUSH(body->arena, &body->blocks, (struct mir_block_info){.end = {.kind = MIR_UNTERMINATED}});
     return (mir_block){body->blocks.len - 1};
 }
 
@@ -255,14 +251,14 @@ static struct mir_block_info *open_block(struct mir_body *body, mir_block block)
     return info;
 }
 
-void mir_push(struct mir_unit *unit, struct mir_body *body, mir_block block, struct mir_statement statement) {
+void mir_push(struct mir_body *body, mir_block block, struct mir_statement statement) {
     struct mir_block_info *info = open_block(body, block);
-    VEC_PUSH(unit->arena, &info->statements, statement);
+    VEC_PUSH(body->arena, &info->statements, statement);
 }
 
-void mir_assign(struct mir_unit *unit, struct mir_body *body, mir_block block, struct span span, mir_place to,
+void mir_assign(struct mir_body *body, mir_block block, struct span span, mir_place to,
                 enum mir_op op, struct mir_operand a, struct mir_operand b) {
-    mir_push(unit, body, block,
+    mir_push(body, block,
              (struct mir_statement){.kind = MIR_ASSIGN,
                                     .op = (uint8_t)op,
                                     .span = span,
@@ -272,10 +268,10 @@ void mir_assign(struct mir_unit *unit, struct mir_body *body, mir_block block, s
                                     .b = b});
 }
 
-void mir_storage(struct mir_unit *unit, struct mir_body *body, mir_block block, struct span span,
+void mir_storage(struct mir_body *body, mir_block block, struct span span,
                  enum mir_statement_kind kind, mir_local local) {
     CHECK(kind == MIR_STORAGE_LIVE || kind == MIR_STORAGE_DEAD);
-    mir_push(unit, body, block,
+    mir_push(body, block,
              (struct mir_statement){.kind = (uint8_t)kind, .span = span, .to = NO_PLACE, .local = local});
 }
 
@@ -301,12 +297,12 @@ void mir_branch(struct mir_body *body, mir_block block, struct span span, enum m
                                       .result = NO_PLACE});
 }
 
-void mir_call(struct mir_unit *unit, struct mir_body *body, mir_block block, struct span span,
+void mir_call(struct mir_body *body, mir_block block, struct span span,
               struct mir_operand callee, const struct mir_operand *arguments, uint32_t count, mir_place result,
               uint32_t contract, mir_block next) {
     uint32_t first = body->operands.len;
     for (uint32_t i = 0; i < count; i++) {
-        VEC_PUSH(unit->arena, &body->operands, arguments[i]);
+        VEC_PUSH(body->arena, &body->operands, arguments[i]);
     }
     terminate(body, block,
               (struct mir_terminator){.kind = MIR_CALL,
@@ -325,6 +321,18 @@ void mir_return(struct mir_body *body, mir_block block, struct span span) {
 
 void mir_unreachable(struct mir_body *body, mir_block block, struct span span) {
     terminate(body, block, (struct mir_terminator){.kind = MIR_UNREACHABLE, .span = span, .result = NO_PLACE});
+}
+
+void mir_drop_tables(struct mir_body *body) {
+    *body = (struct mir_body){
+        .arena = body->arena,
+        .symbol = body->symbol,
+        .span = body->span,
+        .end_span = body->end_span,
+        .parameter_count = body->parameter_count,
+        .incomplete = body->incomplete,
+        .incomplete_at = body->incomplete_at,
+    };
 }
 
 void mir_incomplete(struct mir_unit *unit, struct mir_body *body, struct span at, str reason) {

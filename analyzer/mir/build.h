@@ -25,16 +25,16 @@ struct mir_locks mir_locks_add(struct mir_unit *unit, const struct mir_lock *loc
 // A copy of a contract of another unit.
 uint32_t mir_contract_import(struct mir_unit *to, const struct mir_unit *from, uint32_t contract);
 
-// A new body of `symbol` with local 0 of the result's type; registers it with the symbol. The pointer is good until
-// the next body is begun.
-struct mir_body *mir_body_begin(struct mir_unit *unit, mir_symbol symbol);
+// A new body of `symbol` with local 0 of the result's type; registers it with the symbol. Its tables grow in `arena`. The
+// pointer is good until the next body is begun.
+struct mir_body *mir_body_begin(struct mir_unit *unit, struct arena *arena, mir_symbol symbol);
 
 // The same for the unit's initial values.
 struct mir_body *mir_initial_begin(struct mir_unit *unit);
 
-mir_local mir_local_add(struct mir_unit *unit, struct mir_body *body, struct mir_local_info info);
+mir_local mir_local_add(struct mir_body *body, struct mir_local_info info);
 
-mir_place mir_place_of_local(struct mir_unit *unit, struct mir_body *body, mir_local local);
+mir_place mir_place_of_local(struct mir_body *body, mir_local local);
 mir_place mir_place_of_global(struct mir_unit *unit, struct mir_body *body, mir_symbol symbol);
 mir_place mir_place_field(struct mir_unit *unit, struct mir_body *body, mir_place parent, uint32_t field);
 mir_place mir_place_deref(struct mir_unit *unit, struct mir_body *body, mir_place pointer);
@@ -46,23 +46,26 @@ struct mir_operand mir_address(struct mir_unit *unit, const struct mir_body *bod
 struct mir_operand mir_function(struct mir_unit *unit, mir_symbol symbol);
 struct mir_operand mir_int(mir_type type, int64_t value);
 
-mir_block mir_block_add(struct mir_unit *unit, struct mir_body *body);
-void mir_push(struct mir_unit *unit, struct mir_body *body, mir_block block, struct mir_statement statement);
-void mir_assign(struct mir_unit *unit, struct mir_body *body, mir_block block, struct span span, mir_place to,
+mir_block mir_block_add(struct mir_body *body);
+void mir_push(struct mir_body *body, mir_block block, struct mir_statement statement);
+void mir_assign(struct mir_body *body, mir_block block, struct span span, mir_place to,
                 enum mir_op op, struct mir_operand a, struct mir_operand b);
-void mir_storage(struct mir_unit *unit, struct mir_body *body, mir_block block, struct span span,
+void mir_storage(struct mir_body *body, mir_block block, struct span span,
                  enum mir_statement_kind kind, mir_local local);
 void mir_goto(struct mir_body *body, mir_block block, struct span span, mir_block to);
 void mir_branch(struct mir_body *body, mir_block block, struct span span, enum mir_op op, struct mir_operand a,
                 struct mir_operand b, mir_block if_true, mir_block if_false);
-void mir_call(struct mir_unit *unit, struct mir_body *body, mir_block block, struct span span,
+void mir_call(struct mir_body *body, mir_block block, struct span span,
               struct mir_operand callee, const struct mir_operand *arguments, uint32_t count, mir_place result,
               uint32_t contract, mir_block next);
 void mir_return(struct mir_body *body, mir_block block, struct span span);
 void mir_unreachable(struct mir_body *body, mir_block block, struct span span);
 
 // Skips empty blocks, drops those that nothing leads to, and renumbers the others.
-void mir_tidy(struct mir_unit *unit, struct mir_body *body);
+void mir_tidy(struct mir_body *body);
+
+// Leaves the head of a body: whose it is, where it stands, whether it is complete.
+void mir_drop_tables(struct mir_body *body);
 
 // Reason why `body` cannot be analysed; the first one said is kept.
 void mir_incomplete(struct mir_unit *unit, struct mir_body *body, struct span at, str reason);

@@ -224,6 +224,7 @@ struct mir_local_info {
 };
 
 struct mir_body {
+    struct arena *arena; // of its tables
     mir_symbol symbol;
     struct span span;      // whole definition
     struct span end_span;  // the closing brace

@@ -5,10 +5,17 @@
 
 #include "mir/mir.h"
 
-enum { MIR_SERIAL_VERSION = 7 };
+enum { MIR_SERIAL_VERSION = 8 };
 
 // Appends the unit to `out`. File ids in spans refer to `files`, whose paths are written with the unit.
 void mir_write_unit(struct text *out, const struct mir_unit *unit, const struct source_table *files);
+
+// The same in steps, for units whose bodies are not in memory at once: each body is given as soon as it is done, in the order of
+// unit->bodies, where its head (mir_drop_tables) has to stay. Everything else is written at the end.
+struct mir_writer *mir_writer_begin(const struct mir_unit *unit, const struct source_table *files);
+void mir_writer_body(struct mir_writer *writer, const struct mir_body *body);
+void mir_writer_end(struct mir_writer *writer, struct text *out); // appends the unit
+void mir_writer_free(struct mir_writer *writer);
 
 // Reads a unit; its paths are entered into `files` and spans changed to the ids there. Everything lives in `arena`.
 // Null when it was read and is valid, else what is wrong (in `arena` or static); then `unit` must not be used.

@@ -5,7 +5,7 @@
 //           12   8 bytes  checksum of all that follows, little-endian
 //           20            payload: numbers are LEB128 varints, signed ones in zigzag; tables are a count and items
 //
-// The payload, in order: strings, paths, locks, field table, type list, types, effects, contracts, symbols, heads of
+// The payload, in order: strings, paths, the files that are the unit's own, locks, field table, type list, types, effects, contracts, symbols, heads of
 // bodies with the length of each, bodies. The last body is that of the initial values; its length is 0 when there are none.
 // A body can be read alone: its spans count from where it begins.
 #ifndef OWN_MIR_SERIAL_FORMAT_H

@@ -133,18 +133,20 @@ static void get_strings(struct reader *r) {
 }
 
 static void get_paths(struct reader *r, struct source_table *files) {
-    uint32_t own_count = get(r);
     r->file_count = get_count(r, 1) + 1;
     r->file_ids = ARENA_ARRAY(r->arena, uint32_t, r->file_count);
-    if (own_count >= r->file_count) {
-        fail(r, "its files are out of range");
-    }
     for (uint32_t i = 1; !r->error && i < r->file_count; i++) {
         str path = get_text(r);
         r->file_ids[i] = r->error ? 0 : source_file_id(files, path);
-        if (i <= own_count) {
-            VEC_PUSH(r->arena, &r->unit->files, r->file_ids[i]);
+    }
+    GET_TABLE(r, &r->unit->files, 1);
+    for EACH (r, i, r->unit->files) {
+        uint32_t number = get(r);
+        if (number == 0 || number >= r->file_count) {
+            fail(r, "its files are out of range");
+            return;
         }
+        r->unit->files.items[i] = r->file_ids[number];
     }
 }
 
@@ -517,6 +519,7 @@ static const char *read_statements(struct arena *arena, const struct mir_unit *u
         .file_count = bodies->file_count,
         .previous = body->span.begin,
     };
+    body->arena = arena;
     get_body(&r, body);
     return damage(arena, r.error ? r.error : mir_validate(arena, unit, body));
 }

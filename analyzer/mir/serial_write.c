@@ -6,37 +6,39 @@
 #include "base/check.h"
 
 // Bytes are gathered in `block` and move to `out` when it is full.
-struct writer {
-    struct text *out;
+struct mir_writer {
+    struct text *out; // `bodies`, or what is written at the end
     const struct mir_unit *unit;
     const struct source_table *files;
     struct arena scratch;
-    uint32_t *file_numbers; // program-wide id -> number in this unit; 0 = not met
-    VEC(uint32_t) file_ids; // number - 1 -> program-wide id
+    struct text bodies;
+    VEC(size_t) ends;           // of the bodies, in `bodies`
+    VEC(uint32_t) file_numbers; // program-wide id -> number in this unit; 0 = not met
+    VEC(uint32_t) file_ids;     // number - 1 -> program-wide id
     uint32_t previous;      // where the last span began: the next one is near
     uint32_t used;
     char block[4096];
 };
 
-static void flush(struct writer *w) {
+static void flush(struct mir_writer *w) {
     text_add(w->out, (str){w->block, w->used});
     w->used = 0;
 }
 
 enum { LONGEST_NUMBER = 10 }; // bytes of a 64-bit varint
 
-static void make_room(struct writer *w) {
+static void make_room(struct mir_writer *w) {
     if (w->used > sizeof w->block - LONGEST_NUMBER) {
         flush(w);
     }
 }
 
-static void put_byte(struct writer *w, uint32_t byte) {
+static void put_byte(struct mir_writer *w, uint32_t byte) {
     make_room(w);
     w->block[w->used++] = (char)(unsigned char)byte;
 }
 
-static void put(struct writer *w, uint64_t number) {
+static void put(struct mir_writer *w, uint64_t number) {
     make_room(w);
     uint32_t used = w->used;
     while (number >= 0x80) {
@@ -47,32 +49,35 @@ static void put(struct writer *w, uint64_t number) {
     w->used = used;
 }
 
-static void put_signed(struct writer *w, int64_t number) {
+static void put_signed(struct mir_writer *w, int64_t number) {
     uint64_t sign = number < 0 ? UINT64_MAX : 0;
     put(w, (uint64_t)number << 1 ^ sign);
 }
 
 // Ids that may be MIR_NONE, which becomes 0.
-static void put_id(struct writer *w, uint32_t id) {
+static void put_id(struct mir_writer *w, uint32_t id) {
     put(w, (uint32_t)(id + 1));
 }
 
-static void put_text(struct writer *w, str s) {
+static void put_text(struct mir_writer *w, str s) {
     put(w, s.len);
     flush(w);
     text_add(w->out, s);
 }
 
-static uint32_t file_number(struct writer *w, uint32_t file) {
+static uint32_t file_number(struct mir_writer *w, uint32_t file) {
     CHECK(file < w->files->files.len);
-    if (w->file_numbers[file] == 0) {
-        VEC_PUSH(&w->scratch, &w->file_ids, file);
-        w->file_numbers[file] = w->file_ids.len;
+    if (file >= w->file_numbers.len) {
+        VEC_RESIZE(&w->scratch, &w->file_numbers, w->files->files.len);
     }
-    return w->file_numbers[file];
+    if (w->file_numbers.items[file] == 0) {
+        VEC_PUSH(&w->scratch, &w->file_ids, file);
+        w->file_numbers.items[file] = w->file_ids.len;
+    }
+    return w->file_numbers.items[file];
 }
 
-static void put_span(struct writer *w, struct span span) {
+static void put_span(struct mir_writer *w, struct span span) {
     put(w, span.file ? file_number(w, span.file) : 0);
     if (span.file) {
         put_signed(w, (int64_t)span.begin - w->previous);
@@ -81,7 +86,7 @@ static void put_span(struct writer *w, struct span span) {
     }
 }
 
-static void put_effect(struct writer *w, const struct mir_effect *effect) {
+static void put_effect(struct mir_writer *w, const struct mir_effect *effect) {
     put(w, effect->marks);
     if (effect->marks) {
         put(w, effect->kind);
@@ -92,7 +97,7 @@ static void put_effect(struct writer *w, const struct mir_effect *effect) {
 
 // ---- types, contracts, symbols ----
 
-static void put_locks(struct writer *w) {
+static void put_locks(struct mir_writer *w) {
     put(w, w->unit->locks.len);
     for (uint32_t i = 0; i < w->unit->locks.len; i++) {
         const struct mir_lock *lock = &w->unit->locks.items[i];
@@ -106,14 +111,14 @@ static void put_locks(struct writer *w) {
 }
 
 // Most of what has a contract has none with locks.
-static void put_lock_range(struct writer *w, struct mir_locks locks) {
+static void put_lock_range(struct mir_writer *w, struct mir_locks locks) {
     put(w, locks.len);
     if (locks.len) {
         put(w, locks.first);
     }
 }
 
-static void put_fields(struct writer *w) {
+static void put_fields(struct mir_writer *w) {
     put(w, w->unit->fields.len);
     for (uint32_t i = 0; i < w->unit->fields.len; i++) {
         const struct mir_field *field = &w->unit->fields.items[i];
@@ -127,7 +132,7 @@ static void put_fields(struct writer *w) {
     }
 }
 
-static void put_type(struct writer *w, const struct mir_type_info *type) {
+static void put_type(struct mir_writer *w, const struct mir_type_info *type) {
     put_byte(w, type->kind);
     put_byte(w, (type->is_signed ? SERIAL_SIGNED : 0u) | (type->is_union ? SERIAL_UNION : 0u) |
                     (type->is_variadic ? SERIAL_VARIADIC : 0u));
@@ -144,7 +149,7 @@ static void put_type(struct writer *w, const struct mir_type_info *type) {
     }
 }
 
-static void put_types(struct writer *w) {
+static void put_types(struct mir_writer *w) {
     put(w, w->unit->type_list.len);
     for (uint32_t i = 0; i < w->unit->type_list.len; i++) {
         put(w, w->unit->type_list.items[i].i);
@@ -155,7 +160,7 @@ static void put_types(struct writer *w) {
     }
 }
 
-static void put_contracts(struct writer *w) {
+static void put_contracts(struct mir_writer *w) {
     put(w, w->unit->effects.len);
     for (uint32_t i = 0; i < w->unit->effects.len; i++) {
         put_effect(w, &w->unit->effects.items[i]);
@@ -173,7 +178,7 @@ static void put_contracts(struct writer *w) {
     }
 }
 
-static void put_symbols(struct writer *w) {
+static void put_symbols(struct mir_writer *w) {
     put(w, w->unit->symbols.len);
     for (uint32_t i = 0; i < w->unit->symbols.len; i++) {
         const struct mir_symbol_info *symbol = &w->unit->symbols.items[i];
@@ -193,7 +198,7 @@ static void put_symbols(struct writer *w) {
 
 // ---- bodies ----
 
-static void put_locals(struct writer *w, const struct mir_body *body) {
+static void put_locals(struct mir_writer *w, const struct mir_body *body) {
     put(w, body->locals.len);
     for (uint32_t i = 0; i < body->locals.len; i++) {
         const struct mir_local_info *local = &body->locals.items[i];
@@ -206,7 +211,7 @@ static void put_locals(struct writer *w, const struct mir_body *body) {
     }
 }
 
-static void put_places(struct writer *w, const struct mir_body *body) {
+static void put_places(struct mir_writer *w, const struct mir_body *body) {
     put(w, body->places.len);
     for (uint32_t i = 0; i < body->places.len; i++) {
         const struct mir_place_info *place = &body->places.items[i];
@@ -217,7 +222,7 @@ static void put_places(struct writer *w, const struct mir_body *body) {
     }
 }
 
-static void put_operand(struct writer *w, const struct mir_body *body, const struct mir_operand *operand) {
+static void put_operand(struct mir_writer *w, const struct mir_body *body, const struct mir_operand *operand) {
     bool is_plain = operand->kind == MIR_OPERAND_COPY && operand->type.i == body->places.items[operand->data].type.i;
     put_byte(w, operand->kind | (is_plain ? SERIAL_TYPE_OF_PLACE : 0u));
     if (operand->kind == MIR_OPERAND_NONE) {
@@ -229,7 +234,7 @@ static void put_operand(struct writer *w, const struct mir_body *body, const str
     }
 }
 
-static void put_operands_and_cases(struct writer *w, const struct mir_body *body) {
+static void put_operands_and_cases(struct mir_writer *w, const struct mir_body *body) {
     put(w, body->operands.len);
     for (uint32_t i = 0; i < body->operands.len; i++) {
         put_operand(w, body, &body->operands.items[i]);
@@ -243,7 +248,7 @@ static void put_operands_and_cases(struct writer *w, const struct mir_body *body
     }
 }
 
-static void put_statement(struct writer *w, const struct mir_body *body, const struct mir_statement *statement) {
+static void put_statement(struct mir_writer *w, const struct mir_body *body, const struct mir_statement *statement) {
     put_byte(w, statement->kind);
     put_span(w, statement->span);
     switch ((enum mir_statement_kind)statement->kind) {
@@ -270,7 +275,7 @@ static void put_statement(struct writer *w, const struct mir_body *body, const s
     }
 }
 
-static void put_terminator(struct writer *w, const struct mir_body *body, const struct mir_terminator *end) {
+static void put_terminator(struct mir_writer *w, const struct mir_body *body, const struct mir_terminator *end) {
     put_byte(w, end->kind);
     put_span(w, end->span);
     switch ((enum mir_terminator_kind)end->kind) {
@@ -305,7 +310,7 @@ static void put_terminator(struct writer *w, const struct mir_body *body, const 
     }
 }
 
-static void put_blocks(struct writer *w, const struct mir_body *body) {
+static void put_blocks(struct mir_writer *w, const struct mir_body *body) {
     put(w, body->blocks.len);
     for (uint32_t i = 0; i < body->blocks.len; i++) {
         const struct mir_block_info *block = &body->blocks.items[i];
@@ -317,7 +322,7 @@ static void put_blocks(struct writer *w, const struct mir_body *body) {
     }
 }
 
-static void put_body(struct writer *w, const struct mir_body *body) {
+static void put_body(struct mir_writer *w, const struct mir_body *body) {
     w->previous = body->span.begin;
     put_locals(w, body);
     put_places(w, body);
@@ -326,7 +331,7 @@ static void put_body(struct writer *w, const struct mir_body *body) {
     flush(w);
 }
 
-static void put_head(struct writer *w, const struct mir_body *body, size_t length) {
+static void put_head(struct mir_writer *w, const struct mir_body *body, size_t length) {
     put_id(w, body->symbol.i);
     put_span(w, body->span);
     put_span(w, body->end_span);
@@ -338,51 +343,45 @@ static void put_head(struct writer *w, const struct mir_body *body, size_t lengt
 
 // ---- units ----
 
-static void put_strings(struct writer *w) {
+static void put_strings(struct mir_writer *w) {
     put(w, w->unit->strings.strings.len);
     for (uint32_t i = 0; i < w->unit->strings.strings.len; i++) {
         put_text(w, w->unit->strings.strings.items[i]);
     }
 }
 
-// The unit's own files come first, then those that only spans name.
-static void put_paths(struct writer *w) {
-    put(w, w->unit->files.len);
+static void put_paths(struct mir_writer *w) {
+    for (uint32_t i = 0; i < w->unit->files.len; i++) {
+        file_number(w, w->unit->files.items[i]);
+    }
     put(w, w->file_ids.len);
     for (uint32_t i = 0; i < w->file_ids.len; i++) {
         put_text(w, w->files->files.items[w->file_ids.items[i]].path);
     }
+    put(w, w->unit->files.len);
+    for (uint32_t i = 0; i < w->unit->files.len; i++) {
+        put(w, file_number(w, w->unit->files.items[i]));
+    }
 }
 
-// Gathers the files that spans name on the way, as do the tables.
-static void put_bodies(struct writer *w, size_t *ends) {
-    for (uint32_t i = 0; i < w->unit->bodies.len; i++) {
-        put_body(w, &w->unit->bodies.items[i]);
-        ends[i] = w->out->len;
-    }
-    if (w->unit->initial.blocks.len) {
-        put_body(w, &w->unit->initial);
-    }
-    ends[w->unit->bodies.len] = w->out->len;
-}
-
-static void put_heads(struct writer *w, const size_t *ends) {
+static void put_heads(struct mir_writer *w) {
     uint32_t count = w->unit->bodies.len;
+    CHECK(w->ends.len == count + 1);
     put(w, count);
     for (uint32_t i = 0; i <= count; i++) {
         const struct mir_body *body = i < count ? &w->unit->bodies.items[i] : &w->unit->initial;
-        put_head(w, body, ends[i] - (i ? ends[i - 1] : 0));
+        put_head(w, body, w->ends.items[i] - (i ? w->ends.items[i - 1] : 0));
     }
 }
 
-static void put_tables(struct writer *w, const size_t *ends) {
+static void put_tables(struct mir_writer *w) {
     w->previous = 0;
     put_locks(w);
     put_fields(w);
     put_types(w);
     put_contracts(w);
     put_symbols(w);
-    put_heads(w, ends);
+    put_heads(w);
     flush(w);
 }
 
@@ -398,31 +397,59 @@ static void put_header(struct text *out, size_t start) {
     store(out->data + start + SERIAL_CHECKSUM_AT, mir_serial_checksum(str_slice(text_view(out), payload, out->len)), 8);
 }
 
-// Bodies and tables are written first, since the paths they name come before them.
-void mir_write_unit(struct text *out, const struct mir_unit *unit, const struct source_table *files) {
-    struct text bodies = {0};
-    struct text tables = {0};
-    struct writer w = {.out = &bodies, .unit = unit, .files = files};
-    w.file_numbers = ARENA_ARRAY(&w.scratch, uint32_t, files->files.len);
-    for (uint32_t i = 0; i < unit->files.len; i++) {
-        file_number(&w, unit->files.items[i]);
+struct mir_writer *mir_writer_begin(const struct mir_unit *unit, const struct source_table *files) {
+    struct arena scratch = {0};
+    struct mir_writer *w = ARENA_NEW(&scratch, struct mir_writer);
+    w->unit = unit;
+    w->files = files;
+    w->scratch = scratch;
+    return w;
+}
+
+static void put_next_body(struct mir_writer *w, const struct mir_body *body) {
+    w->out = &w->bodies;
+    if (body->blocks.len || body != &w->unit->initial) {
+        put_body(w, body);
     }
-    size_t *ends = ARENA_ARRAY(&w.scratch, size_t, unit->bodies.len + 1);
-    put_bodies(&w, ends);
-    w.out = &tables;
-    put_tables(&w, ends);
+    VEC_PUSH(&w->scratch, &w->ends, w->bodies.len);
+}
+
+void mir_writer_body(struct mir_writer *w, const struct mir_body *body) {
+    CHECK(w->ends.len < w->unit->bodies.len && w->unit->bodies.items[w->ends.len].symbol.i == body->symbol.i);
+    put_next_body(w, body);
+}
+
+// The tables are written before the paths that they name, which come before them.
+void mir_writer_end(struct mir_writer *w, struct text *out) {
+    struct text tables = {0};
+    put_next_body(w, &w->unit->initial);
+    w->out = &tables;
+    put_tables(w);
 
     size_t start = out->len;
-    w.out = out;
+    w->out = out;
     text_add(out, SERIAL_MAGIC);
     text_add_repeat(out, 0, SERIAL_HEADER_BYTES - SERIAL_MAGIC_BYTES);
-    put_strings(&w);
-    put_paths(&w);
-    flush(&w);
+    put_strings(w);
+    put_paths(w);
+    flush(w);
     text_add(out, text_view(&tables));
-    text_add(out, text_view(&bodies));
+    text_add(out, text_view(&w->bodies));
     put_header(out, start);
     text_free(&tables);
-    text_free(&bodies);
-    arena_free(&w.scratch);
+}
+
+void mir_writer_free(struct mir_writer *w) {
+    text_free(&w->bodies);
+    struct arena scratch = w->scratch; // the writer lies in it
+    arena_free(&scratch);
+}
+
+void mir_write_unit(struct text *out, const struct mir_unit *unit, const struct source_table *files) {
+    struct mir_writer *w = mir_writer_begin(unit, files);
+    for (uint32_t i = 0; i < unit->bodies.len; i++) {
+        mir_writer_body(w, &unit->bodies.items[i]);
+    }
+    mir_writer_end(w, out);
+    mir_writer_free(w);
 }

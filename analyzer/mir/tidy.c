@@ -130,15 +130,15 @@ static void renumber(struct mir_body *body, const uint32_t *number) {
     }
 }
 
-void mir_tidy(struct mir_unit *unit, struct mir_body *body) {
+void mir_tidy(struct mir_body *body) {
     skip_empty_blocks(body);
-    struct tidy tidy = {.body = body, .arena = unit->arena};
-    tidy.reached = bits_new(unit->arena, body->blocks.len);
+    struct tidy tidy = {.body = body, .arena = body->arena};
+    tidy.reached = bits_new(body->arena, body->blocks.len);
     reach(&tidy, (mir_block){0});
     while (tidy.work.len) {
         reach_from(&tidy, tidy.work.items[--tidy.work.len]);
     }
-    uint32_t *number = ARENA_ARRAY(unit->arena, uint32_t, body->blocks.len);
+    uint32_t *number = ARENA_ARRAY(body->arena, uint32_t, body->blocks.len);
     uint32_t kept = 0;
     for (uint32_t i = 0; i < body->blocks.len; i++) {
         number[i] = bits_has(tidy.reached, i) ? kept : MIR_NONE;

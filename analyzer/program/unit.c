@@ -94,43 +94,78 @@ static void put_mismatches(struct text *out, const struct frontend_mismatches *m
 
 enum { PACKING_LEVEL = 1 }; // the fastest makes a fourth of it
 
-void unit_pack(struct text *out, const struct mir_unit *unit, const struct source_table *files) {
-    struct text bytes = {0};
-    mir_write_unit(&bytes, unit, files);
+static void pack(struct text *out, str bytes) {
     size_t bound = ZSTD_compressBound(bytes.len);
     char *packed = base_malloc(bound);
     size_t size = ZSTD_compress(packed, bound, bytes.data, bytes.len, PACKING_LEVEL);
     CHECK(!ZSTD_isError(size));
     text_add(out, (str){packed, size});
     free(packed);
+}
+
+void unit_pack(struct text *out, const struct mir_unit *unit, const struct source_table *files) {
+    struct text bytes = {0};
+    mir_write_unit(&bytes, unit, files);
+    pack(out, text_view(&bytes));
     text_free(&bytes);
 }
 
-static str validated(struct arena *arena, const struct mir_unit *unit) {
-    const char *wrong = mir_validate_unit(arena, unit);
-    return wrong ? str_printf(arena, "bug in own-check: the lowered unit is not valid: %s", wrong) : S("");
+// Functions are validated and written one by one, while they are in the processor's caches.
+struct taken {
+    struct arena *arena;
+    struct mir_writer *writer;
+    const char *wrong;
+};
+
+static void take_function(void *context, const struct mir_unit *unit, const struct mir_body *body) {
+    struct taken *taken = context;
+    if (!taken->wrong) {
+        taken->wrong = mir_validate(taken->arena, unit, body);
+    }
+    if (!taken->wrong) {
+        mir_writer_body(taken->writer, body);
+    }
+}
+
+static str validated(const struct taken *taken, const struct mir_unit *unit) {
+    const char *wrong = taken->wrong ? taken->wrong : mir_validate_tables(taken->arena, unit);
+    if (!wrong && unit->initial.blocks.len) {
+        wrong = mir_validate(taken->arena, unit, &unit->initial);
+    }
+    return wrong ? str_printf(taken->arena, "bug in own-check: the lowered unit is not valid: %s", wrong) : S("");
+}
+
+static void write_and_pack(struct text *out, const struct taken *taken) {
+    struct text bytes = {0};
+    mir_writer_end(taken->writer, &bytes);
+    pack(out, text_view(&bytes));
+    text_free(&bytes);
 }
 
 static void lower(struct arena *arena, const struct command *command, enum unit_prints prints,
                   struct text *out) {
     struct source_table files;
     source_init(&files, arena, command->directory);
+    struct mir_unit unit = {0};
+    struct taken taken = {.arena = arena, .writer = mir_writer_begin(&unit, &files)};
     struct frontend_request request = {
         .arguments = command_argv(arena, command),
         .directory = str_to_c(arena, command->directory),
         .file = str_to_c(arena, command->file),
+        .take = take_function,
+        .context = &taken,
     };
-    struct mir_unit unit = {0};
     struct frontend_result result = frontend_lower(arena, &request, &files, &unit);
-    str failure = result.status == FRONTEND_FAILED ? result.reason : validated(arena, &unit);
+    str failure = result.status == FRONTEND_FAILED ? result.reason : validated(&taken, &unit);
     bytes_put_str(out, failure);
     put_errors(out, &result.errors, &files);
     put_errors(out, &result.bad_annotations, &files);
     put_mismatches(out, &result.mismatches, &files);
     put_prints(out, &files, prints);
     if (failure.len == 0) {
-        unit_pack(out, &unit, &files);
+        write_and_pack(out, &taken);
     }
+    mir_writer_free(taken.writer);
 }
 
 void unit_lower(const struct command *command, enum unit_prints prints, struct text *out) {

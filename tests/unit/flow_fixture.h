@@ -70,7 +70,7 @@ static inline int fixture_setup(void **state) {
     f->lend = fixture_contract(f, 0, MIR_FROM_REF, 1);
     f->put = fixture_contract(f, MIR_TAKES, 0, 0);
     f->callee = fixture_function(f, "callee");
-    f->body = mir_body_begin(&f->unit, fixture_function(f, "f"));
+    f->body = mir_body_begin(&f->unit, f->unit.arena, fixture_function(f, "f"));
     f->nothing = (mir_place){MIR_NONE};
     *state = f;
     return 0;
@@ -86,7 +86,7 @@ static inline int fixture_teardown(void **state) {
 static inline mir_place fixture_local(struct fixture *f, enum mir_local_kind kind, mir_type type, const char *name) {
     struct mir_local_info info = {.kind = (uint8_t)kind, .type = type, .span = line(1)};
     info.name = mir_intern(&f->unit, str_from_c(name));
-    return mir_place_of_local(&f->unit, f->body, mir_local_add(&f->unit, f->body, info));
+    return mir_place_of_local(f->body, mir_local_add(f->body, info));
 }
 
 static inline mir_place fixture_variable(struct fixture *f, mir_type type, const char *name) {
@@ -94,7 +94,7 @@ static inline mir_place fixture_variable(struct fixture *f, mir_type type, const
 }
 
 static inline mir_block fixture_block(struct fixture *f) {
-    return mir_block_add(&f->unit, f->body);
+    return mir_block_add(f->body);
 }
 
 // A call that ends `block`; returns the block after it.
@@ -102,7 +102,7 @@ static inline mir_block fixture_call(struct fixture *f, mir_block block, uint32_
                                      struct mir_operand argument, mir_place result) {
     mir_block next = fixture_block(f);
     uint32_t count = argument.kind == MIR_OPERAND_NONE ? 0 : 1;
-    mir_call(&f->unit, f->body, block, line(at), mir_function(&f->unit, f->callee), &argument, count, result, contract,
+    mir_call(f->body, block, line(at), mir_function(&f->unit, f->callee), &argument, count, result, contract,
              next);
     return next;
 }
@@ -117,7 +117,7 @@ static inline mir_block fixture_on(struct fixture *f, mir_block block, uint32_t 
 }
 
 static inline void fixture_dead(struct fixture *f, mir_block block, uint32_t at, mir_place place) {
-    mir_storage(&f->unit, f->body, block, line(at), MIR_STORAGE_DEAD, mir_place_local(f->body, place));
+    mir_storage(f->body, block, line(at), MIR_STORAGE_DEAD, mir_place_local(f->body, place));
 }
 
 // if (condition) goto a; else goto b;

@@ -75,20 +75,20 @@ static inline mir_symbol fixture_symbol(struct fixture *fixture, enum mir_symbol
 
 static inline mir_local fixture_local(struct fixture *fixture, struct mir_body *body, enum mir_local_kind kind,
                                       str name, mir_type type) {
-    return mir_local_add(&fixture->unit, body,
+    return mir_local_add(body,
                          (struct mir_local_info){
                              .kind = (uint8_t)kind, .name = mir_intern(&fixture->unit, name), .type = type});
 }
 
 static inline mir_place fixture_variable(struct fixture *fixture, struct mir_body *body, str name, mir_type type) {
-    return mir_place_of_local(&fixture->unit, body,
+    return mir_place_of_local(body,
                               fixture_local(fixture, body, MIR_LOCAL_VARIABLE, name, type));
 }
 
 // A body of `static void name(void)`.
 static inline struct mir_body *fixture_body(struct fixture *fixture, str name) {
     mir_type type = fixture_function(fixture, mir_type_void(), NULL, 0, false);
-    return mir_body_begin(&fixture->unit, fixture_symbol(fixture, MIR_SYMBOL_FUNCTION, name, type));
+    return mir_body_begin(&fixture->unit, fixture->unit.arena, fixture_symbol(fixture, MIR_SYMBOL_FUNCTION, name, type));
 }
 
 static inline void fixture_types(struct fixture *fixture) {
@@ -170,7 +170,7 @@ static inline struct mir_body *fixture_make(struct fixture *fixture) {
     unit->symbols.items[allocate.i].contract = malloc_contract;
     unit->symbols.items[release.i].contract = free_contract;
 
-    struct mir_body *body = mir_body_begin(unit, make);
+    struct mir_body *body = mir_body_begin(unit, unit->arena, make);
     mir_local name = fixture_local(fixture, body, MIR_LOCAL_PARAMETER, S("name"), fixture->char_pointer);
     mir_local n = fixture_local(fixture, body, MIR_LOCAL_PARAMETER, S("n"), fixture->int_type);
     mir_local p = fixture_local(fixture, body, MIR_LOCAL_VARIABLE, S("p"), fixture->node_pointer);
@@ -178,14 +178,14 @@ static inline struct mir_body *fixture_make(struct fixture *fixture) {
     mir_local inner = fixture_local(fixture, body, MIR_LOCAL_VARIABLE, S("p"), fixture->int_type);
     mir_block block[9];
     for (size_t i = 0; i < 9; i++) {
-        block[i] = mir_block_add(unit, body);
+        block[i] = mir_block_add(body);
     }
-    mir_place result_place = mir_place_of_local(unit, body, (mir_local){0});
-    mir_place name_place = mir_place_of_local(unit, body, name);
-    mir_place n_place = mir_place_of_local(unit, body, n);
-    mir_place p_place = mir_place_of_local(unit, body, p);
-    mir_place t_place = mir_place_of_local(unit, body, t);
-    mir_place inner_place = mir_place_of_local(unit, body, inner);
+    mir_place result_place = mir_place_of_local(body, (mir_local){0});
+    mir_place name_place = mir_place_of_local(body, name);
+    mir_place n_place = mir_place_of_local(body, n);
+    mir_place p_place = mir_place_of_local(body, p);
+    mir_place t_place = mir_place_of_local(body, t);
+    mir_place inner_place = mir_place_of_local(body, inner);
     mir_place count_place = mir_place_of_global(unit, body, count);
     mir_place node = mir_place_deref(unit, body, p_place);
     mir_place v = mir_place_field(unit, body, node, 2);
@@ -196,21 +196,21 @@ static inline struct mir_body *fixture_make(struct fixture *fixture) {
     struct mir_operand null = mir_int(fixture->node_pointer, 0);
 
     // bb0: p = malloc(40)
-    mir_storage(unit, body, block[0], fixture_span(10), MIR_STORAGE_LIVE, p);
+    mir_storage(body, block[0], fixture_span(10), MIR_STORAGE_LIVE, p);
     struct mir_operand size = mir_int(fixture->int_type, 40);
-    mir_call(unit, body, block[0], fixture_span(14), mir_function(unit, allocate), &size, 1, t_place, malloc_contract,
+    mir_call(body, block[0], fixture_span(14), mir_function(unit, allocate), &size, 1, t_place, malloc_contract,
              block[1]);
     // bb1: if (p == NULL) goto bb8
-    mir_assign(unit, body, block[1], fixture_span(10), p_place, MIR_OP_CAST, mir_copy(body, t_place), NO_OPERAND);
+    mir_assign(body, block[1], fixture_span(10), p_place, MIR_OP_CAST, mir_copy(body, t_place), NO_OPERAND);
     mir_branch(body, block[1], fixture_span(30), MIR_OP_EQUAL, p_value, null, block[8], block[2]);
     // bb2: stores through p
-    mir_assign(unit, body, block[2], fixture_span(40), mir_place_field(unit, body, node, 1), MIR_OP_USE,
+    mir_assign(body, block[2], fixture_span(40), mir_place_field(unit, body, node, 1), MIR_OP_USE,
                mir_copy(body, name_place), NO_OPERAND);
-    mir_assign(unit, body, block[2], fixture_span(44), mir_place_index(unit, body, v, 2), MIR_OP_ADD, n_value, zero);
-    mir_assign(unit, body, block[2], fixture_span(48), mir_place_element(unit, body, v, n), MIR_OP_NEGATE, n_value,
+    mir_assign(body, block[2], fixture_span(44), mir_place_index(unit, body, v, 2), MIR_OP_ADD, n_value, zero);
+    mir_assign(body, block[2], fixture_span(48), mir_place_element(unit, body, v, n), MIR_OP_NEGATE, n_value,
                NO_OPERAND);
-    mir_assign(unit, body, block[2], fixture_span(52), a, MIR_OP_LESS, n_value, zero);
-    mir_assign(unit, body, block[2], fixture_span(54), count_place, MIR_OP_COMPLEMENT, n_value, NO_OPERAND);
+    mir_assign(body, block[2], fixture_span(52), a, MIR_OP_LESS, n_value, zero);
+    mir_assign(body, block[2], fixture_span(54), count_place, MIR_OP_COMPLEMENT, n_value, NO_OPERAND);
     struct mir_statement atomic = {.kind = MIR_ASSIGN,
                                    .op = MIR_OP_USE,
                                    .access = MIR_ACCESS_ATOMIC | MIR_ACCESS_VOLATILE,
@@ -218,7 +218,7 @@ static inline struct mir_body *fixture_make(struct fixture *fixture) {
                                    .to = count_place,
                                    .local = {MIR_NONE},
                                    .a = {.kind = MIR_OPERAND_UNKNOWN, .type = fixture->int_type}};
-    mir_push(unit, body, block[2], atomic);
+    mir_push(body, block[2], atomic);
     struct mir_case cases[] = {{1, 1, block[3]}, {-5, 5, block[4]}};
     uint32_t first_case = body->cases.len;
     VEC_PUSH(unit->arena, &body->cases, cases[0]);
@@ -231,26 +231,26 @@ static inline struct mir_body *fixture_make(struct fixture *fixture) {
                                                         .first = first_case,
                                                         .len = 2};
     // bb3: inner scope, test point
-    mir_storage(unit, body, block[3], fixture_span(70), MIR_STORAGE_LIVE, inner);
-    mir_assign(unit, body, block[3], fixture_span(72), inner_place, MIR_OP_USE, zero, NO_OPERAND);
-    mir_push(unit, body, block[3],
+    mir_storage(body, block[3], fixture_span(70), MIR_STORAGE_LIVE, inner);
+    mir_assign(body, block[3], fixture_span(72), inner_place, MIR_OP_USE, zero, NO_OPERAND);
+    mir_push(body, block[3],
              (struct mir_statement){.kind = MIR_POINT,
                                     .to = NO_PLACE,
                                     .local = {MIR_NONE},
                                     .name = mir_intern(unit, S("inside"))});
-    mir_storage(unit, body, block[3], fixture_span(80), MIR_STORAGE_DEAD, inner);
+    mir_storage(body, block[3], fixture_span(80), MIR_STORAGE_DEAD, inner);
     mir_goto(body, block[3], fixture_span(82), block[5]);
     // bb4: printf("n is %d\n", n), called through its address
     struct mir_operand arguments[] = {
         {.kind = MIR_OPERAND_STRING, .type = fixture->char_pointer, .data = mir_intern(unit, S("n is %d\\n"))},
         n_value,
     };
-    mir_call(unit, body, block[4], fixture_span(90), mir_function(unit, print), arguments, 2, NO_PLACE, 0, block[5]);
+    mir_call(body, block[4], fixture_span(90), mir_function(unit, print), arguments, 2, NO_PLACE, 0, block[5]);
     // bb5: asm, then a computed goto
     uint32_t first_operand = body->operands.len;
     VEC_PUSH(unit->arena, &body->operands, mir_address(unit, body, count_place));
     VEC_PUSH(unit->arena, &body->operands, n_value);
-    mir_push(unit, body, block[5],
+    mir_push(body, block[5],
              (struct mir_statement){.kind = MIR_ASM,
                                     .clobbers_memory = true,
                                     .span = fixture_span(100),
@@ -260,7 +260,7 @@ static inline struct mir_body *fixture_make(struct fixture *fixture) {
                                     .len = 2,
                                     .outputs = 1});
     struct mir_operand label = {.kind = MIR_OPERAND_LABEL, .type = fixture->void_pointer, .data = block[6].i};
-    mir_assign(unit, body, block[5], fixture_span(104), t_place, MIR_OP_USE, label, NO_OPERAND);
+    mir_assign(body, block[5], fixture_span(104), t_place, MIR_OP_USE, label, NO_OPERAND);
     struct mir_case targets[] = {{block[6].i, block[6].i, block[6]}, {block[7].i, block[7].i, block[7]}};
     uint32_t first_target = body->cases.len;
     VEC_PUSH(unit->arena, &body->cases, targets[0]);
@@ -272,12 +272,12 @@ static inline struct mir_body *fixture_make(struct fixture *fixture) {
                                                         .first = first_target,
                                                         .len = 2};
     // bb6: free(p) on leaving, back to the loop or out
-    mir_call(unit, body, block[6], fixture_span(120), mir_function(unit, release), &p_value, 1, NO_PLACE, free_contract,
+    mir_call(body, block[6], fixture_span(120), mir_function(unit, release), &p_value, 1, NO_PLACE, free_contract,
              block[7]);
     body->blocks.items[6].end.is_cleanup = true;
     // bb7
-    mir_assign(unit, body, block[7], fixture_span(130), result_place, MIR_OP_USE, p_value, NO_OPERAND);
-    mir_storage(unit, body, block[7], fixture_span(132), MIR_STORAGE_DEAD, p);
+    mir_assign(body, block[7], fixture_span(130), result_place, MIR_OP_USE, p_value, NO_OPERAND);
+    mir_storage(body, block[7], fixture_span(132), MIR_STORAGE_DEAD, p);
     mir_return(body, block[7], fixture_span(134));
     // bb8
     mir_unreachable(body, block[8], fixture_span(140));

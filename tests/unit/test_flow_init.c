@@ -117,7 +117,7 @@ static void a_pointer_with_one_value_is_followed(void **state) {
     mir_place c = fixture_variable(f, f->type_own, "c");
     mir_place p = fixture_variable(f, f->type_own_pointer, "p");
     mir_block start = fixture_block(f);
-    mir_assign(&f->unit, f->body, start, line(1), p, MIR_OP_USE, mir_address(&f->unit, f->body, c), (struct mir_operand){0});
+    mir_assign(f->body, start, line(1), p, MIR_OP_USE, mir_address(&f->unit, f->body, c), (struct mir_operand){0});
     mir_block b = fixture_make(f, start, 2, c);
     b = fixture_call(f, b, 3, f->drop, mir_copy(f->body, p), f->nothing);
     b = fixture_on(f, b, 4, f->drop, c);
@@ -133,8 +133,8 @@ static void an_address_that_gets_away_ends_the_claims(void **state) {
     mir_place p = fixture_variable(f, f->type_own_pointer, "p");
     mir_block start = fixture_block(f);
     struct mir_operand none = {0};
-    mir_assign(&f->unit, f->body, start, line(1), p, MIR_OP_USE, mir_address(&f->unit, f->body, c), none);
-    mir_assign(&f->unit, f->body, start, line(1), p, MIR_OP_USE, mir_address(&f->unit, f->body, d), none);
+    mir_assign(f->body, start, line(1), p, MIR_OP_USE, mir_address(&f->unit, f->body, c), none);
+    mir_assign(f->body, start, line(1), p, MIR_OP_USE, mir_address(&f->unit, f->body, d), none);
     mir_block b = fixture_make(f, fixture_make(f, start, 2, c), 3, d);
     b = fixture_call(f, b, 4, f->drop, mir_copy(f->body, p), f->nothing);
     b = fixture_on(f, fixture_on(f, b, 5, f->drop, d), 6, f->drop, d);
@@ -167,7 +167,7 @@ static void what_an_out_parameter_points_to_has_no_value_yet(void **state) {
     struct fixture *f = *state;
     struct mir_local_info info = {.kind = MIR_LOCAL_PARAMETER, .type = f->type_own_pointer, .span = line(1),
                                   .name = mir_intern(&f->unit, S("out")), .effect = {.marks = MIR_INITS}};
-    mir_place out = mir_place_of_local(&f->unit, f->body, mir_local_add(&f->unit, f->body, info));
+    mir_place out = mir_place_of_local(f->body, mir_local_add(f->body, info));
     f->body->parameter_count = 1;
     mir_block b = fixture_call(f, fixture_block(f), 2, f->drop, mir_copy(f->body, out), f->nothing);
     mir_return(f->body, b, line(3));
@@ -218,7 +218,7 @@ static void the_state_can_be_printed(void **state) {
     struct fixture *f = *state;
     mir_place c = fixture_variable(f, f->type_own, "c");
     mir_block b = fixture_make(f, fixture_block(f), 2, c);
-    mir_push(&f->unit, f->body, b, (struct mir_statement){.kind = MIR_POINT, .span = line(3), .to = f->nothing,
+    mir_push(f->body, b, (struct mir_statement){.kind = MIR_POINT, .span = line(3), .to = f->nothing,
                                                           .local = {MIR_NONE}, .name = mir_intern(&f->unit, S("here"))});
     mir_return(f->body, fixture_on(f, b, 4, f->drop, c), line(5));
     struct text out = {0};

@@ -119,12 +119,12 @@ static void liveness_runs_backwards(void **state) {
         b[i] = fixture_block(f);
     }
     struct mir_operand none = {0};
-    mir_assign(&f->unit, f->body, b[0], line(1), x, MIR_OP_USE, mir_int(f->type_int, 1), none);
+    mir_assign(f->body, b[0], line(1), x, MIR_OP_USE, mir_int(f->type_int, 1), none);
     mir_goto(f->body, b[0], line(1), b[1]);
     fixture_if(f, b[1], n, b[2], b[3]);
-    mir_assign(&f->unit, f->body, b[2], line(2), x, MIR_OP_ADD, mir_copy(f->body, x), mir_copy(f->body, n));
+    mir_assign(f->body, b[2], line(2), x, MIR_OP_ADD, mir_copy(f->body, x), mir_copy(f->body, n));
     mir_goto(f->body, b[2], line(2), b[1]);
-    mir_assign(&f->unit, f->body, b[3], line(3), y, MIR_OP_USE, mir_copy(f->body, x), none);
+    mir_assign(f->body, b[3], line(3), y, MIR_OP_USE, mir_copy(f->body, x), none);
     mir_return(f->body, b[3], line(3));
     struct flow_analysis liveness = {.direction = FLOW_BACKWARD, .context = f, .boundary = live_at_exit,
                                      .statement = live_statement, .terminator = live_terminator};

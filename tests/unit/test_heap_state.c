@@ -20,7 +20,7 @@ struct fixture {
 };
 
 static mir_local add_local(struct fixture *f, struct mir_body *body, mir_type type, str name) {
-    return mir_local_add(&f->unit, body,
+    return mir_local_add(body,
                          (struct mir_local_info){
                              .kind = MIR_LOCAL_VARIABLE, .type = type, .name = mir_intern(&f->unit, name)});
 }
@@ -37,12 +37,12 @@ static int set_up(void **state) {
         &f->unit, (struct mir_symbol_info){.kind = MIR_SYMBOL_FUNCTION, .name = mir_intern(&f->unit, S("f")),
                                            .key = mir_intern(&f->unit, S("f")), .type = function,
                                            .body = MIR_NONE});
-    struct mir_body *body = mir_body_begin(&f->unit, symbol);
+    struct mir_body *body = mir_body_begin(&f->unit, f->unit.arena, symbol);
     add_local(f, body, f->type_pointer, S("p"));
     add_local(f, body, f->type_pointer, S("q"));
     add_local(f, body, f->type_int, S("x"));
     add_local(f, body, f->type_int, S("y"));
-    mir_return(body, mir_block_add(&f->unit, body), (struct span){1, 1, 2});
+    mir_return(body, mir_block_add(body), (struct span){1, 1, 2});
     f->engine = (struct heap_engine){
         .arena = &f->arena, .unit = &f->unit, .body = body, .options = heap_default_options()};
     heap_shape_build(&f->engine);

@@ -55,13 +55,13 @@ static mir_symbol add_function(struct mir_unit *unit, str name, bool is_external
 
 // A body of `symbol` at offset 10 of a file; it calls `callee` with one argument unless that is MIR_NONE.
 static struct mir_body *add_body(struct mir_unit *unit, mir_symbol symbol, uint32_t file, mir_symbol callee) {
-    struct mir_body *body = mir_body_begin(unit, symbol);
+    struct mir_body *body = mir_body_begin(unit, unit->arena, symbol);
     body->span = (struct span){file, 10, 20};
-    mir_block block = mir_block_add(unit, body);
+    mir_block block = mir_block_add(body);
     if (!mir_is_none(callee.i)) {
-        mir_block after = mir_block_add(unit, body);
+        mir_block after = mir_block_add(body);
         struct mir_operand argument = mir_int(mir_type_void(), 1);
-        mir_call(unit, body, block, body->span, mir_function(unit, callee), &argument, 1,
+        mir_call(body, block, body->span, mir_function(unit, callee), &argument, 1,
                  (mir_place){MIR_NONE}, 0, after);
         block = after;
     }

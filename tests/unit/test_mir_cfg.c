@@ -5,7 +5,7 @@
 static struct mir_body *blocks(struct fixture *fixture, uint32_t count) {
     struct mir_body *body = fixture_body(fixture, S("f"));
     for (uint32_t i = 0; i < count; i++) {
-        mir_block_add(&fixture->unit, body);
+        mir_block_add(body);
     }
     return body;
 }

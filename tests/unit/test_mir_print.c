@@ -118,7 +118,7 @@ static void temporaries_have_no_name_for_users(void **state) {
     struct mir_body *body = fixture_body(fixture, S("f"));
     mir_local t = fixture_local(fixture, body, MIR_LOCAL_TEMPORARY, S(""), fixture->char_pointer);
     mir_local i = fixture_local(fixture, body, MIR_LOCAL_TEMPORARY, S(""), fixture->int_type);
-    mir_place pointer = mir_place_of_local(unit, body, t);
+    mir_place pointer = mir_place_of_local(body, t);
     assert_string_equal(place_text(fixture, body, pointer), "");
     assert_string_equal(place_text(fixture, body, mir_place_deref(unit, body, pointer)), "");
     assert_string_equal(operand_text(fixture, body, mir_address(unit, body, pointer)), "");
