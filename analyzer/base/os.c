@@ -35,20 +35,44 @@ static const char *reason(int error) {
     return reason_or(error, "cannot be read");
 }
 
-// Reads until the end of the file, whatever its size was said to be: pipes and /proc say 0.
-static const char *read_all(int descriptor, struct text *text) {
-    char block[65536];
-    for (;;) {
-        ssize_t got = read(descriptor, block, sizeof block);
+// Fills `into` up to the end of the file; less than `size` when that comes before, -1 and errno on errors.
+static ssize_t read_up_to(int descriptor, char *into, size_t size) {
+    size_t len = 0;
+    while (len < size) {
+        ssize_t got = read(descriptor, into + len, size - len);
         if (got == 0) {
-            return NULL;
+            break;
         }
         if (got < 0 && errno != EINTR) {
-            return reason(errno);
+            return -1;
         }
-        if (got > 0) {
-            text_add(text, (str){block, (size_t)got});
+        len += got > 0 ? (size_t)got : 0;
+    }
+    return (ssize_t)len;
+}
+
+// Reads until the end of the file, whatever its size is said to be: pipes and /proc say 0.
+static struct os_read_result read_all(struct arena *arena, int descriptor) {
+    struct stat status;
+    size_t size = 4096;
+    if (fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0) {
+        size = (size_t)status.st_size + 1; // one read more says that it has ended
+    }
+    char *data = arena_alloc_dirty(arena, size);
+    for (size_t len = 0;;) {
+        ssize_t got = read_up_to(descriptor, data + len, size - len);
+        if (got < 0) {
+            return (struct os_read_result){.error = reason(errno)};
         }
+        len += (size_t)got;
+        if (len < size) {
+            data[len] = '\0';
+            return (struct os_read_result){.data = {data, len}};
+        }
+        char *larger = arena_alloc_dirty(arena, size * 2);
+        memcpy(larger, data, len);
+        data = larger;
+        size *= 2;
     }
 }
 
@@ -57,14 +81,8 @@ struct os_read_result os_read_file(struct arena *arena, const char *path) {
     if (descriptor < 0) {
         return (struct os_read_result){.error = reason(errno)};
     }
-    struct text text = {0};
-    const char *error = read_all(descriptor, &text);
+    struct os_read_result result = read_all(arena, descriptor);
     close(descriptor);
-    struct os_read_result result = {.error = error};
-    if (!error) {
-        result.data = str_copy(arena, text_view(&text));
-    }
-    text_free(&text);
     return result;
 }
 

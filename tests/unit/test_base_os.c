@@ -53,6 +53,17 @@ static void files_are_read_whole(void **state) {
     arena_free(&arena);
 }
 
+// Its size is said to be 0.
+static void what_has_no_size_is_read_whole(void **state) {
+    (void)state;
+    struct arena arena = {0};
+    struct os_read_result maps = os_read_file(&arena, "/proc/self/maps");
+    assert_null(maps.error);
+    assert_true(maps.data.len > 0 && maps.data.data[maps.data.len - 1] == '\n');
+    assert_true(str_find(maps.data, S("[stack]")) != SIZE_MAX); // one of the last lines
+    arena_free(&arena);
+}
+
 static void what_cannot_be_read_is_said(void **state) {
     (void)state;
     struct arena arena = {0};
@@ -71,6 +82,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(paths_are_made_absolute),
         cmocka_unit_test(files_are_read_whole),
+        cmocka_unit_test(what_has_no_size_is_read_whole),
         cmocka_unit_test(what_cannot_be_read_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
