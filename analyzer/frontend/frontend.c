@@ -106,14 +106,14 @@ static void declare_parameters(struct lower *lower, CXCursor function, uint32_t 
         if (contract) {
             effect = mir_parameter_effect(lower->unit, mir_contract_at(lower->unit, contract), (uint32_t)i);
         }
-        mir_local local = mir_local_add(lower->body,
-                                        (struct mir_local_info){
-                                            .kind = MIR_LOCAL_PARAMETER,
-                                            .name = mir_intern(lower->unit, cursor_spelling(lower, parameter)),
-                                            .type = type,
-                                            .span = cursor_name_span(lower, parameter),
-                                            .effect = effect,
-                                        });
+        mir_local local =
+            mir_local_add(lower->body, (struct mir_local_info){
+                                           .kind = MIR_LOCAL_PARAMETER,
+                                           .name = mir_intern(lower->unit, cursor_spelling(lower, parameter)),
+                                           .type = type,
+                                           .span = cursor_name_span(lower, parameter),
+                                           .effect = effect,
+                                       });
         map_set(lower->arena, &lower->locals, cursor_key(clang_getCanonicalCursor(parameter)), local.i);
     }
 }
@@ -279,11 +279,8 @@ struct frontend_result frontend_lower(struct arena *arena, const struct frontend
     struct frontend_result result = {.status = FRONTEND_OK};
     mir_unit_init(unit, arena);
     CXIndex index = clang_createIndex(0, 0);
-    struct lower lower = {.request = request,
-                          .arena = arena,
-                          .unit = unit,
-                          .files = files,
-                          .directory = str_from_c(request->directory)};
+    struct lower lower = {
+        .request = request, .arena = arena, .unit = unit, .files = files, .directory = str_from_c(request->directory)};
     lower.tu = parse(arena, index, request, &result.reason);
     if (!lower.tu) {
         result.status = FRONTEND_FAILED;

@@ -14,6 +14,7 @@
 //     printed.c      what libclang only says in print
 //     scopes.c       lifetimes: storage, clean-ups, jumps
 //     statements.c   statements
+//     switches.c     switch and case
 //     asm.c          inline asm
 //     conditions.c   branches
 //     operands.c     values at hand, and conversions of them
@@ -359,6 +360,11 @@ void lower_compound(struct lower *lower, CXCursor compound, struct mir_operand *
 void begin_block(struct lower *lower, mir_block block);
 mir_block new_block(struct lower *lower);
 void go_to(struct lower *lower, struct span span, mir_block to); // ends the current block
+void begin_dead_code(struct lower *lower);                       // behind a jump
+
+// ---- switches.c ----
+void lower_switch(struct lower *lower, CXCursor statement);
+void lower_case(struct lower *lower, CXCursor statement); // also `default`
 
 // ---- asm.c ----
 void lower_asm(struct lower *lower, CXCursor statement);

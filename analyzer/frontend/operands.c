@@ -85,9 +85,8 @@ void assign(struct lower *lower, struct span span, mir_place to, enum mir_op op,
 
 mir_place new_temporary(struct lower *lower, struct span span, mir_type type) {
     complete_record(lower, type);
-    mir_local local = mir_local_add(
-        lower->body,
-        (struct mir_local_info){.kind = MIR_LOCAL_TEMPORARY, .type = type, .span = span});
+    mir_local local =
+        mir_local_add(lower->body, (struct mir_local_info){.kind = MIR_LOCAL_TEMPORARY, .type = type, .span = span});
     return mir_place_of_local(lower->body, local);
 }
 

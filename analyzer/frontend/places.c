@@ -126,12 +126,12 @@ static mir_place literal_storage(struct lower *lower, CXCursor expression) {
     if (lower->is_static) {
         return mir_place_of_global(lower->unit, lower->body, literal_symbol(lower, expression));
     }
-    mir_local local = mir_local_add(lower->body,
-                                    (struct mir_local_info){.kind = MIR_LOCAL_VARIABLE,
-                                                            .is_literal = true,
-                                                            .name = mir_intern(lower->unit, S("(literal)")),
-                                                            .type = type,
-                                                            .span = span});
+    mir_local local =
+        mir_local_add(lower->body, (struct mir_local_info){.kind = MIR_LOCAL_VARIABLE,
+                                                           .is_literal = true,
+                                                           .name = mir_intern(lower->unit, S("(literal)")),
+                                                           .type = type,
+                                                           .span = span});
     scope_declare(lower, span, local, no_operand());
     return mir_place_of_local(lower->body, local);
 }

@@ -14,9 +14,9 @@ static void push(struct lower *lower, struct scope_variable variable) {
 }
 
 void scope_declare(struct lower *lower, struct span span, mir_local local, struct mir_operand size) {
-    mir_push(lower->body, lower->block,
-             (struct mir_statement){
-                 .kind = MIR_STORAGE_LIVE, .span = span, .to = {MIR_NONE}, .local = local, .a = size});
+    mir_push(
+        lower->body, lower->block,
+        (struct mir_statement){.kind = MIR_STORAGE_LIVE, .span = span, .to = {MIR_NONE}, .local = local, .a = size});
     push(lower, (struct scope_variable){.kind = SCOPE_STORAGE, .local = local});
 }
 
@@ -56,9 +56,7 @@ static void run_deferred(struct lower *lower, const struct scope_variable *defer
 
 static void leave(struct lower *lower, struct span span, const struct scope_variable *left) {
     switch (left->kind) {
-    case SCOPE_STORAGE:
-        mir_storage(lower->body, lower->block, span, MIR_STORAGE_DEAD, left->local);
-        break;
+    case SCOPE_STORAGE: mir_storage(lower->body, lower->block, span, MIR_STORAGE_DEAD, left->local); break;
     case SCOPE_CLEANUP: call_cleanup(lower, span, left); break;
     case SCOPE_DEFERRED: run_deferred(lower, left); break;
     }

@@ -167,16 +167,14 @@ static mir_place intern_place(struct mir_body *body, struct mir_place_info place
 
 mir_place mir_place_of_local(struct mir_body *body, mir_local local) {
     mir_type type = mir_local_at(body, local)->type;
-    return intern_place(body,
-                        (struct mir_place_info){
-                            .kind = MIR_PLACE_LOCAL, .parent = NO_PLACE, .data = local.i, .type = type});
+    return intern_place(
+        body, (struct mir_place_info){.kind = MIR_PLACE_LOCAL, .parent = NO_PLACE, .data = local.i, .type = type});
 }
 
 mir_place mir_place_of_global(struct mir_unit *unit, struct mir_body *body, mir_symbol symbol) {
     mir_type type = mir_symbol_at(unit, symbol)->type;
-    return intern_place(body,
-                        (struct mir_place_info){
-                            .kind = MIR_PLACE_GLOBAL, .parent = NO_PLACE, .data = symbol.i, .type = type});
+    return intern_place(
+        body, (struct mir_place_info){.kind = MIR_PLACE_GLOBAL, .parent = NO_PLACE, .data = symbol.i, .type = type});
 }
 
 static const struct mir_type_info *type_of_place(const struct mir_unit *unit, const struct mir_body *body,
@@ -188,14 +186,15 @@ mir_place mir_place_field(struct mir_unit *unit, struct mir_body *body, mir_plac
     const struct mir_type_info *record = type_of_place(unit, body, parent);
     CHECK(record->kind == MIR_TYPE_RECORD && field < record->len);
     mir_type type = unit->fields.items[record->first + field].type;
-    return intern_place(body,
-        (struct mir_place_info){.kind = MIR_PLACE_FIELD, .parent = parent, .data = field, .type = type});
+    return intern_place(
+        body, (struct mir_place_info){.kind = MIR_PLACE_FIELD, .parent = parent, .data = field, .type = type});
 }
 
 mir_place mir_place_deref(struct mir_unit *unit, struct mir_body *body, mir_place pointer) {
     const struct mir_type_info *type = type_of_place(unit, body, pointer);
     CHECK(type->kind == MIR_TYPE_POINTER);
-    return intern_place(body, (struct mir_place_info){.kind = MIR_PLACE_DEREF, .parent = pointer, .type = type->element});
+    return intern_place(body,
+                        (struct mir_place_info){.kind = MIR_PLACE_DEREF, .parent = pointer, .type = type->element});
 }
 
 static mir_type element_type(const struct mir_unit *unit, const struct mir_body *body, mir_place array) {
@@ -207,13 +206,13 @@ static mir_type element_type(const struct mir_unit *unit, const struct mir_body 
 mir_place mir_place_index(struct mir_unit *unit, struct mir_body *body, mir_place array, int64_t index) {
     mir_type type = element_type(unit, body, array);
     return intern_place(body,
-        (struct mir_place_info){.kind = MIR_PLACE_INDEX, .parent = array, .data = index, .type = type});
+                        (struct mir_place_info){.kind = MIR_PLACE_INDEX, .parent = array, .data = index, .type = type});
 }
 
 mir_place mir_place_element(struct mir_unit *unit, struct mir_body *body, mir_place array, mir_local index) {
     mir_type type = element_type(unit, body, array);
-    return intern_place(body,
-        (struct mir_place_info){.kind = MIR_PLACE_ELEMENT, .parent = array, .data = index.i, .type = type});
+    return intern_place(
+        body, (struct mir_place_info){.kind = MIR_PLACE_ELEMENT, .parent = array, .data = index.i, .type = type});
 }
 
 // ---- operands ----
@@ -256,23 +255,17 @@ void mir_push(struct mir_body *body, mir_block block, struct mir_statement state
     VEC_PUSH(body->arena, &info->statements, statement);
 }
 
-void mir_assign(struct mir_body *body, mir_block block, struct span span, mir_place to,
-                enum mir_op op, struct mir_operand a, struct mir_operand b) {
+void mir_assign(struct mir_body *body, mir_block block, struct span span, mir_place to, enum mir_op op,
+                struct mir_operand a, struct mir_operand b) {
     mir_push(body, block,
-             (struct mir_statement){.kind = MIR_ASSIGN,
-                                    .op = (uint8_t)op,
-                                    .span = span,
-                                    .to = to,
-                                    .local = NO_LOCAL,
-                                    .a = a,
-                                    .b = b});
+             (struct mir_statement){
+                 .kind = MIR_ASSIGN, .op = (uint8_t)op, .span = span, .to = to, .local = NO_LOCAL, .a = a, .b = b});
 }
 
-void mir_storage(struct mir_body *body, mir_block block, struct span span,
-                 enum mir_statement_kind kind, mir_local local) {
+void mir_storage(struct mir_body *body, mir_block block, struct span span, enum mir_statement_kind kind,
+                 mir_local local) {
     CHECK(kind == MIR_STORAGE_LIVE || kind == MIR_STORAGE_DEAD);
-    mir_push(body, block,
-             (struct mir_statement){.kind = (uint8_t)kind, .span = span, .to = NO_PLACE, .local = local});
+    mir_push(body, block, (struct mir_statement){.kind = (uint8_t)kind, .span = span, .to = NO_PLACE, .local = local});
 }
 
 // ---- terminators ----
@@ -297,9 +290,9 @@ void mir_branch(struct mir_body *body, mir_block block, struct span span, enum m
                                       .result = NO_PLACE});
 }
 
-void mir_call(struct mir_body *body, mir_block block, struct span span,
-              struct mir_operand callee, const struct mir_operand *arguments, uint32_t count, mir_place result,
-              uint32_t contract, mir_block next) {
+void mir_call(struct mir_body *body, mir_block block, struct span span, struct mir_operand callee,
+              const struct mir_operand *arguments, uint32_t count, mir_place result, uint32_t contract,
+              mir_block next) {
     uint32_t first = body->operands.len;
     for (uint32_t i = 0; i < count; i++) {
         VEC_PUSH(body->arena, &body->operands, arguments[i]);

@@ -48,16 +48,15 @@ struct mir_operand mir_int(mir_type type, int64_t value);
 
 mir_block mir_block_add(struct mir_body *body);
 void mir_push(struct mir_body *body, mir_block block, struct mir_statement statement);
-void mir_assign(struct mir_body *body, mir_block block, struct span span, mir_place to,
-                enum mir_op op, struct mir_operand a, struct mir_operand b);
-void mir_storage(struct mir_body *body, mir_block block, struct span span,
-                 enum mir_statement_kind kind, mir_local local);
+void mir_assign(struct mir_body *body, mir_block block, struct span span, mir_place to, enum mir_op op,
+                struct mir_operand a, struct mir_operand b);
+void mir_storage(struct mir_body *body, mir_block block, struct span span, enum mir_statement_kind kind,
+                 mir_local local);
 void mir_goto(struct mir_body *body, mir_block block, struct span span, mir_block to);
 void mir_branch(struct mir_body *body, mir_block block, struct span span, enum mir_op op, struct mir_operand a,
                 struct mir_operand b, mir_block if_true, mir_block if_false);
-void mir_call(struct mir_body *body, mir_block block, struct span span,
-              struct mir_operand callee, const struct mir_operand *arguments, uint32_t count, mir_place result,
-              uint32_t contract, mir_block next);
+void mir_call(struct mir_body *body, mir_block block, struct span span, struct mir_operand callee,
+              const struct mir_operand *arguments, uint32_t count, mir_place result, uint32_t contract, mir_block next);
 void mir_return(struct mir_body *body, mir_block block, struct span span);
 void mir_unreachable(struct mir_body *body, mir_block block, struct span span);
 

@@ -140,14 +140,15 @@ static void get_paths(struct reader *r, struct source_table *files) {
         r->file_ids[i] = r->error ? 0 : source_file_id(files, path);
     }
     GET_TABLE(r, &r->unit->files, 1);
-    for EACH (r, i, r->unit->files) {
-        uint32_t number = get(r);
-        if (number == 0 || number >= r->file_count) {
-            fail(r, "its files are out of range");
-            return;
+    for
+        EACH(r, i, r->unit->files) {
+            uint32_t number = get(r);
+            if (number == 0 || number >= r->file_count) {
+                fail(r, "its files are out of range");
+                return;
+            }
+            r->unit->files.items[i] = r->file_ids[number];
         }
-        r->unit->files.items[i] = r->file_ids[number];
-    }
 }
 
 // ---- types, contracts, symbols ----

@@ -14,50 +14,19 @@ import sys
 import threading
 import time
 
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from testing import PATIENCE, RunningServer, timed, wait_until
+
 PROGRAM = sys.argv[1:]
-PATIENCE = 30  # seconds until a wait counts as for ever
 HELLO = b"Hello, World!\n"
 
 
-class Server:
-    """The program, from its ports to its exit code; whatever it says on stderr is a failure."""
-
+class Server(RunningServer):
     def __init__(self, *options, files=None):
-        limit = (lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))) if files else None
-        self.process = subprocess.Popen([*PROGRAM, "-p", "0", "-w", "2", *map(str, options)], stdout=subprocess.PIPE,
-                                        stderr=subprocess.PIPE, text=True, preexec_fn=limit)
-        line = self.process.stdout.readline()
-        match = re.fullmatch(r"http: listening on 127\.0\.0\.1:(\d+)\n", line)
-        assert match, (line, self.process.stderr.read())
-        self.port = int(match[1])
+        super().__init__([*PROGRAM, "-p", "0", "-w", "2", *map(str, options)], "http", "answers", files)
         self.port_6 = None
         if socket.has_ipv6 and os.path.exists("/proc/net/if_inet6") and "lo" in open("/proc/net/if_inet6").read():
-            self.port_6 = int(re.fullmatch(r"http: listening on \[::1\]:(\d+)\n", self.process.stdout.readline())[1])
-
-    def connect(self, receive_buffer=None):
-        client = socket.socket()
-        if receive_buffer:
-            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
-        client.settimeout(PATIENCE)
-        client.connect(("127.0.0.1", self.port))
-        return client
-
-    def stop(self, expected=0):
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-        out, errors = self.process.communicate(timeout=PATIENCE)
-        assert self.process.returncode == expected and not errors, (self.process.returncode, errors)
-        return int(re.fullmatch(r"http: (\d+) answers\n", out)[1]) if expected == 0 else None
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, kind, value, trace):
-        if kind:
-            self.process.kill()
-            print(self.process.communicate()[1], file=sys.stderr)
-        elif self.process.returncode is None:
-            self.stop()
+            self.port_6 = self.read_port("[::1]")
 
 
 def read_answer(stream, is_head=False):
@@ -100,13 +69,6 @@ def ask(server, request, **more):
 
 def get(path="/", more="", method="GET", body=""):
     return f"{method} {path} HTTP/1.1\r\nHost: here\r\n{more}\r\n{body}".encode()
-
-
-def wait_until(condition):
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.01)
 
 
 # ---- what a client may do ----
@@ -498,16 +460,11 @@ def own_failed_starts():
 
 
 def main():
-    names = [name for name in globals() if name.startswith("test_")]
     with Server() as server:
-        for name in names:
-            start = time.monotonic()
-            globals()[name](server)
-            print(f"{name} {time.monotonic() - start:.1f} s", flush=True)
+        for name in [name for name in globals() if name.startswith("test_")]:
+            timed(name, globals()[name], server)
     for name in [name for name in globals() if name.startswith("own_")]:
-        start = time.monotonic()
-        globals()[name]()
-        print(f"{name} {time.monotonic() - start:.1f} s", flush=True)
+        timed(name, globals()[name])
 
 
 main()

@@ -1,11 +1,10 @@
 """kv_test.py PROGRAM: drives the store with clients that are many, slow, greedy, broken and hostile; at random, beside a model
 of it, and beside redis-server where that is installed."""
 import fnmatch
+import os
 import random
 import re
-import resource
 import shutil
-import signal
 import socket
 import struct
 import subprocess
@@ -13,38 +12,16 @@ import sys
 import threading
 import time
 
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from testing import PATIENCE, RunningServer, timed, wait_until
+
 PROGRAM = sys.argv[1]
-PATIENCE = 30  # seconds until a wait counts as for ever
 BIG = 1 << 20
 
 
-class Server:
-    """The program, from its port to its exit code; whatever it says on stderr is a failure."""
-
+class Server(RunningServer):
     def __init__(self, *options, files=None):
-        limit = (lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))) if files else None
-        self.process = subprocess.Popen([PROGRAM, "-p", "0", *map(str, options)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                                        text=True, preexec_fn=limit)
-        line = self.process.stdout.readline()
-        match = re.fullmatch(r"kv: listening on 127\.0\.0\.1:(\d+)\n", line)
-        assert match, (line, self.process.stderr.read())
-        self.port = int(match[1])
-
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        out, errors = self.process.communicate(timeout=PATIENCE)
-        assert self.process.returncode == 0 and not errors, (self.process.returncode, errors)
-        return int(re.fullmatch(r"kv: (\d+) commands\n", out)[1])
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, kind, value, trace):
-        if kind:
-            self.process.kill()
-            print(self.process.communicate()[1], file=sys.stderr)
-        elif self.process.returncode is None:
-            self.stop()
+        super().__init__([PROGRAM, "-p", "0", *map(str, options)], "kv", "commands", files)
 
 
 class Error(str):
@@ -110,13 +87,6 @@ class Client:
             return self.stream.read(1) == b""
         except ConnectionResetError:
             return True
-
-
-def wait_until(condition):
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.01)
 
 
 # ---- commands ----
@@ -554,18 +524,13 @@ def own_failed_start():
 
 
 def main():
-    names = [name for name in globals() if name.startswith("test_")]
     with Server() as server:
-        for name in names:
-            start = time.monotonic()
-            globals()[name](server)
+        for name in [name for name in globals() if name.startswith("test_")]:
+            timed(name, globals()[name], server)
             with Client(server.port) as c:
                 assert c.ask("FLUSHALL") == "OK"
-            print(f"{name} {time.monotonic() - start:.1f} s", flush=True)
     for name in [name for name in globals() if name.startswith("own_")]:
-        start = time.monotonic()
-        globals()[name]()
-        print(f"{name} {time.monotonic() - start:.1f} s", flush=True)
+        timed(name, globals()[name])
 
 
 main()

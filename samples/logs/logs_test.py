@@ -3,7 +3,6 @@ lines of any length, as files and through pipes, with any number of workers; and
 import os
 import random
 import re
-import resource
 import shutil
 import signal
 import subprocess
@@ -11,8 +10,10 @@ import sys
 import tempfile
 import time
 
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from testing import PATIENCE, timed, wait_until
+
 PROGRAM = sys.argv[1]
-PATIENCE = 30  # seconds until a wait counts as for ever
 LINE_LIMIT, BATCH_SIZE = 1 << 16, 1 << 18
 
 
@@ -137,13 +138,6 @@ def run(*arguments, data=b"", code=0, errors=""):
 
 def same(expected, got, what):
     assert expected == got, (what, [pair for pair in zip(expected, got) if pair[0] != pair[1]][:3], len(expected), len(got))
-
-
-def wait_until(condition):
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.01)
 
 
 class Files:
@@ -391,6 +385,4 @@ def test_usage():
 
 
 for name in [name for name in globals() if name.startswith("test_")]:
-    start = time.monotonic()
-    globals()[name]()
-    print(f"{name} {time.monotonic() - start:.1f} s", flush=True)
+    timed(name, globals()[name])

@@ -102,8 +102,7 @@ static inline mir_block fixture_call(struct fixture *f, mir_block block, uint32_
                                      struct mir_operand argument, mir_place result) {
     mir_block next = fixture_block(f);
     uint32_t count = argument.kind == MIR_OPERAND_NONE ? 0 : 1;
-    mir_call(f->body, block, line(at), mir_function(&f->unit, f->callee), &argument, count, result, contract,
-             next);
+    mir_call(f->body, block, line(at), mir_function(&f->unit, f->callee), &argument, count, result, contract, next);
     return next;
 }
 

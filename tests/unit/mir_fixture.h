@@ -75,20 +75,19 @@ static inline mir_symbol fixture_symbol(struct fixture *fixture, enum mir_symbol
 
 static inline mir_local fixture_local(struct fixture *fixture, struct mir_body *body, enum mir_local_kind kind,
                                       str name, mir_type type) {
-    return mir_local_add(body,
-                         (struct mir_local_info){
-                             .kind = (uint8_t)kind, .name = mir_intern(&fixture->unit, name), .type = type});
+    return mir_local_add(
+        body, (struct mir_local_info){.kind = (uint8_t)kind, .name = mir_intern(&fixture->unit, name), .type = type});
 }
 
 static inline mir_place fixture_variable(struct fixture *fixture, struct mir_body *body, str name, mir_type type) {
-    return mir_place_of_local(body,
-                              fixture_local(fixture, body, MIR_LOCAL_VARIABLE, name, type));
+    return mir_place_of_local(body, fixture_local(fixture, body, MIR_LOCAL_VARIABLE, name, type));
 }
 
 // A body of `static void name(void)`.
 static inline struct mir_body *fixture_body(struct fixture *fixture, str name) {
     mir_type type = fixture_function(fixture, mir_type_void(), NULL, 0, false);
-    return mir_body_begin(&fixture->unit, fixture->unit.arena, fixture_symbol(fixture, MIR_SYMBOL_FUNCTION, name, type));
+    return mir_body_begin(&fixture->unit, fixture->unit.arena,
+                          fixture_symbol(fixture, MIR_SYMBOL_FUNCTION, name, type));
 }
 
 static inline void fixture_types(struct fixture *fixture) {
@@ -234,10 +233,8 @@ static inline struct mir_body *fixture_make(struct fixture *fixture) {
     mir_storage(body, block[3], fixture_span(70), MIR_STORAGE_LIVE, inner);
     mir_assign(body, block[3], fixture_span(72), inner_place, MIR_OP_USE, zero, NO_OPERAND);
     mir_push(body, block[3],
-             (struct mir_statement){.kind = MIR_POINT,
-                                    .to = NO_PLACE,
-                                    .local = {MIR_NONE},
-                                    .name = mir_intern(unit, S("inside"))});
+             (struct mir_statement){
+                 .kind = MIR_POINT, .to = NO_PLACE, .local = {MIR_NONE}, .name = mir_intern(unit, S("inside"))});
     mir_storage(body, block[3], fixture_span(80), MIR_STORAGE_DEAD, inner);
     mir_goto(body, block[3], fixture_span(82), block[5]);
     // bb4: printf("n is %d\n", n), called through its address

@@ -218,8 +218,12 @@ static void the_state_can_be_printed(void **state) {
     struct fixture *f = *state;
     mir_place c = fixture_variable(f, f->type_own, "c");
     mir_block b = fixture_make(f, fixture_block(f), 2, c);
-    mir_push(f->body, b, (struct mir_statement){.kind = MIR_POINT, .span = line(3), .to = f->nothing,
-                                                          .local = {MIR_NONE}, .name = mir_intern(&f->unit, S("here"))});
+    mir_push(f->body, b,
+             (struct mir_statement){.kind = MIR_POINT,
+                                    .span = line(3),
+                                    .to = f->nothing,
+                                    .local = {MIR_NONE},
+                                    .name = mir_intern(&f->unit, S("here"))});
     mir_return(f->body, fixture_on(f, b, 4, f->drop, c), line(5));
     struct text out = {0};
     flow_print(&out, &f->unit, f->body);

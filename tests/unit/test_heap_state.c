@@ -20,9 +20,8 @@ struct fixture {
 };
 
 static mir_local add_local(struct fixture *f, struct mir_body *body, mir_type type, str name) {
-    return mir_local_add(body,
-                         (struct mir_local_info){
-                             .kind = MIR_LOCAL_VARIABLE, .type = type, .name = mir_intern(&f->unit, name)});
+    return mir_local_add(
+        body, (struct mir_local_info){.kind = MIR_LOCAL_VARIABLE, .type = type, .name = mir_intern(&f->unit, name)});
 }
 
 // A function with the locals p, q (pointers) and x, y (integers): locals 1 to 4.

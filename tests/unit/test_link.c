@@ -61,8 +61,7 @@ static struct mir_body *add_body(struct mir_unit *unit, mir_symbol symbol, uint3
     if (!mir_is_none(callee.i)) {
         mir_block after = mir_block_add(body);
         struct mir_operand argument = mir_int(mir_type_void(), 1);
-        mir_call(body, block, body->span, mir_function(unit, callee), &argument, 1,
-                 (mir_place){MIR_NONE}, 0, after);
+        mir_call(body, block, body->span, mir_function(unit, callee), &argument, 1, (mir_place){MIR_NONE}, 0, after);
         block = after;
     }
     mir_return(body, block, body->span);

@@ -118,9 +118,9 @@ static void interning_goes_on(void **state) {
                      mir_place_of_local(&fixture->unit.bodies.items[0], (mir_local){3}).i);
     assert_int_equal(body->places.len, places);
     assert_int_equal(mir_type_int(&unit, 32, true, S("int")).i, fixture->int_type.i);
-    assert_int_equal(mir_local_add(body,
-                                   (struct mir_local_info){
-                                       .kind = MIR_LOCAL_VARIABLE, .name = mir_intern(&unit, S("p"))}).i, 6);
+    assert_int_equal(
+        mir_local_add(body, (struct mir_local_info){.kind = MIR_LOCAL_VARIABLE, .name = mir_intern(&unit, S("p"))}).i,
+        6);
     assert_int_equal(body->locals.items[6].ordinal, 2);
     text_free(&written.bytes);
     arena_free(&arena);

@@ -10,7 +10,7 @@ operator that does not order them one may have effects, and if it writes the oth
 Programs are to be compiled with -fwrapv.
 """
 
-from expressions import (ARITHMETIC, ASKING, COMPARISONS, CONSTANTS, INTEGERS, PURE, RECORDS, STRINGS, TYPE_NAMES,
+from expressions import (ASKING, COMPARISONS, CONSTANTS, INTEGERS, PURE, RECORDS, STRINGS, TYPE_NAMES,
                          WRITING, Expressions, Variable)
 
 PREAMBLE = """int probe(int id);
