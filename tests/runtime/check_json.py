@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Whether standard input is reports of log_format=json: one object per line, with what docs/debug.md says it has."""
+"""Whether each of the files is reports of log_format=json: one object per line, with what docs/debug.md says it has."""
 import json
 import sys
 
@@ -28,7 +28,17 @@ def check(report):
         check_stack(event.get("stack", []))
 
 
-lines = sys.stdin.buffer.read().decode("utf-8").splitlines()
-assert lines, f"{sys.argv[1]} wrote nothing"
-for line in lines:
-    check(json.loads(line))
+def check_file(path):
+    with open(path, encoding="utf-8") as file:
+        lines = file.read().splitlines()
+    assert lines, "it is empty"
+    for line in lines:
+        check(json.loads(line))
+
+
+for path in sys.argv[1:]:
+    try:
+        check_file(path)
+    except Exception as problem:
+        sys.exit(f"{path}: {type(problem).__name__}: {problem}")
+assert len(sys.argv) > 1

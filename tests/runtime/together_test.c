@@ -230,8 +230,9 @@ static void every_report_is_json(void **state)
 {
     (void)state;
     child_run(&child,
-              "cd '%s' && for case in ./violation_*_2 ./together_forks ./together_odd_names; do"
-              " OWN_OPTIONS=log_format=json $case > case.json 2>&1; python3 '%s/check_json.py' $case < case.json || exit 1; done",
+              "mkdir -p " OUT " && cd '%s' && for case in violation_*_2 together_forks together_odd_names; do"
+              " OWN_OPTIONS=log_format=json ./$case > " OUT "/$case.json 2>&1; done;"
+              " cd " OUT " && python3 '%s/check_json.py' violation_*_2.json together_*.json",
               BINARY_DIR, SOURCE_DIR);
     if (child.status)
         fail_msg("%s", child.output);
@@ -242,9 +243,11 @@ static void so_is_every_report_of_a_sampled_owner(void **state)
 {
     (void)state;
     child_run(&child,
-              "cd '%s' && for case in double_drop moved_on stale_slice into_raw_ends_borrow out_of_bounds rc_not_unique; do"
-              " OWN_OPTIONS=sample_rate=1:log_format=json:log_path=stdout ./violation_${case}_1 2> case.trap > case.json;"
-              " python3 '%s/check_json.py' $case < case.json && grep -q '^own: ' case.trap || exit 1; done",
+              "mkdir -p " OUT " && cd '%s' &&"
+              " for case in double_drop moved_on stale_slice into_raw_ends_borrow out_of_bounds rc_not_unique; do"
+              " OWN_OPTIONS=sample_rate=1:log_format=json:log_path=stdout ./violation_${case}_1 2> case.trap"
+              " > " OUT "/sampled_$case.json;"
+              " grep -q '^own: ' case.trap || exit 1; done; cd " OUT " && python3 '%s/check_json.py' sampled_*.json",
               BINARY_DIR, SOURCE_DIR);
     if (child.status)
         fail_msg("%s", child.output);
