@@ -7,13 +7,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#if defined __has_feature
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define IS_SANITIZED 1
-#endif
-#endif
-
-#if defined __GLIBC__ && !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__ && !defined IS_SANITIZED
+#if HEAP_CAN_BE_TOLD
 
 #include <limits.h>
 #include <malloc.h>
