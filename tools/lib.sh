@@ -2,7 +2,7 @@
 # tree's directory. POSIX sh.
 
 # What a fresh Debian 12 needs to build and test everything.
-packages="build-essential cmake ninja-build pkg-config clang-19 libclang-19-dev libclang-rt-19-dev libcmocka-dev \
+packages="build-essential cmake ninja-build pkg-config clang-19 llvm-19 libclang-19-dev libclang-rt-19-dev libcmocka-dev \
 libjansson-dev libxxhash-dev libzstd-dev libdw-dev uthash-dev valgrind python3 tcc"
 
 # What it needs besides for other processors and WebAssembly (docs/platforms.md).
