@@ -9,13 +9,12 @@ struct tidy {
     struct mir_body *body;
     struct bits reached;
     VEC(mir_block) work;
-    struct arena *arena;
 };
 
 static void reach(struct tidy *tidy, mir_block block) {
     if (!mir_is_none(block.i) && !bits_has(tidy->reached, block.i)) {
         bits_set(tidy->reached, block.i);
-        VEC_PUSH(tidy->arena, &tidy->work, block);
+        VEC_PUSH(tidy->body->arena, &tidy->work, block);
     }
 }
 
@@ -132,7 +131,7 @@ static void renumber(struct mir_body *body, const uint32_t *number) {
 
 void mir_tidy(struct mir_body *body) {
     skip_empty_blocks(body);
-    struct tidy tidy = {.body = body, .arena = body->arena};
+    struct tidy tidy = {.body = body};
     tidy.reached = bits_new(body->arena, body->blocks.len);
     reach(&tidy, (mir_block){0});
     while (tidy.work.len) {
