@@ -35,8 +35,7 @@ static const char *reason(int error) {
     return reason_or(error, "cannot be read");
 }
 
-// Fills `into` up to the end of the file; less than `size` when that comes before, -1 and errno on errors.
-static ssize_t read_up_to(int descriptor, char *into, size_t size) {
+ssize_t os_read(int descriptor, char *into, size_t size) {
     size_t len = 0;
     while (len < size) {
         ssize_t got = read(descriptor, into + len, size - len);
@@ -60,7 +59,7 @@ static struct os_read_result read_all(struct arena *arena, int descriptor) {
     }
     char *data = arena_alloc_dirty(arena, size);
     for (size_t len = 0;;) {
-        ssize_t got = read_up_to(descriptor, data + len, size - len);
+        ssize_t got = os_read(descriptor, data + len, size - len);
         if (got < 0) {
             return (struct os_read_result){.error = reason(errno)};
         }

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "base/arena.h"
 #include "base/str.h"
@@ -26,6 +27,9 @@ str os_environment(const char *name);  // empty when not set
 // Absolute path without `.` and `..`, made from text alone (no symbolic links are followed).
 str os_absolute_path(struct arena *arena, str directory, str path);
 str os_current_directory(struct arena *arena);
+
+// Fills `into`; less than `size` when the end comes before, -1 and errno on errors.
+ssize_t os_read(int descriptor, char *into, size_t size);
 
 // Writes all of `s`; false when the descriptor cannot take it.
 bool os_write(int descriptor, str s);

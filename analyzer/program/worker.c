@@ -30,17 +30,6 @@ struct service {
 
 // ---- in the worker ----
 
-static bool read_whole(int descriptor, void *into, size_t size) {
-    for (size_t at = 0; at < size;) {
-        ssize_t got = read(descriptor, (char *)into + at, size - at);
-        if (got == 0 || (got < 0 && errno != EINTR)) {
-            return false;
-        }
-        at += got > 0 ? (size_t)got : 0;
-    }
-    return true;
-}
-
 static bool has_grown_too_large(void) {
     struct rusage usage;
     return getrusage(RUSAGE_SELF, &usage) == 0 && usage.ru_maxrss > LARGEST_WORKER_KB;
@@ -51,7 +40,7 @@ static void *serve(void *argument) {
     struct text out = {0};
     uint32_t task;
     bool retires = false;
-    while (!retires && read_whole(service->tasks, &task, sizeof task)) {
+    while (!retires && os_read(service->tasks, (char *)&task, sizeof task) == (ssize_t)sizeof task) {
         out.len = 0;
         service->job->run(service->job->context, task, &out);
         retires = has_grown_too_large();
