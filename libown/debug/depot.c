@@ -1,6 +1,7 @@
 /* A hash table that only grows; a new entry becomes visible by one compare-and-swap. SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE /* MAP_ANONYMOUS */
 #include "depot.h"
+#include "sanitizer.h"
 
 #include <sys/mman.h>
 
@@ -28,6 +29,7 @@ static char *map_arena(void)
     char *other = NULL;
     if (mine == MAP_FAILED)
         return NULL;
+    sanitizer_reserve(mine, (size_t)ARENA_UNITS * DEPOT_UNIT);
     if (atomic_compare_exchange_strong(&depot_arena, &other, mine))
         return mine;
     munmap(mine, (size_t)ARENA_UNITS * DEPOT_UNIT);
@@ -48,6 +50,7 @@ static void *allocate(size_t size)
             return NULL;
         }
     } while (!atomic_compare_exchange_weak_explicit(&used, &at, at + units, memory_order_relaxed, memory_order_relaxed));
+    sanitizer_use(base + (size_t)at * DEPOT_UNIT, (size_t)units * DEPOT_UNIT);
     return base + (size_t)at * DEPOT_UNIT;
 }
 

@@ -11,6 +11,7 @@
 #include "render.h"
 #include "sanitizer.h"
 #include "suppress.h"
+#include "symbolize.h"
 #include "table.h"
 
 #include <errno.h>
@@ -295,7 +296,7 @@ static void find_leaks(void)
             assign_path(i);
     (void)report_groups();
     for (uint32_t i = 0; i < leak_count; i++)
-        sanitizer_ignore_leak(record_of(leaks[i].slot_group)->ptr, record_of(leaks[i].slot_group)->size);
+        sanitizer_ignore_leak(record_of(leaks[i].slot_group)->ptr);
 }
 
 void leak_check(void)
@@ -306,6 +307,7 @@ void leak_check(void)
     is_done = true;
     if (options()->detect_leaks)
         find_leaks();
+    symbolize_close(); /* or Valgrind finds libdw's memory possibly lost */
     report_unlock();
     suppress_print();
     if (options()->verbosity)

@@ -10,8 +10,9 @@
 #if OWN_HAVE_VALGRIND
 #include <valgrind/memcheck.h>
 #else
-#define RUNNING_ON_VALGRIND                  0
-#define VALGRIND_FREELIKE_BLOCK(address, red) ((void)0)
+#define RUNNING_ON_VALGRIND                       0
+#define VALGRIND_MAKE_MEM_NOACCESS(address, size) ((void)(address), (void)(size))
+#define VALGRIND_MAKE_MEM_DEFINED(address, size)  ((void)(address), (void)(size))
 #endif
 
 /* As their headers declare them, which not every compiler comes with. */
@@ -25,18 +26,26 @@ bool sanitizer_checks_memory(void)
     return __lsan_ignore_object != NULL || RUNNING_ON_VALGRIND;
 }
 
+void sanitizer_reserve(const void *start, size_t size)
+{
+    VALGRIND_MAKE_MEM_NOACCESS(start, size);
+}
+
+void sanitizer_use(const void *start, size_t size)
+{
+    VALGRIND_MAKE_MEM_DEFINED(start, size);
+}
+
 void sanitizer_describe(const void *object)
 {
     if (__asan_describe_address && options()->verbosity && object)
         __asan_describe_address((void *)object);
 }
 
-void sanitizer_ignore_leak(const void *object, size_t size)
+void sanitizer_ignore_leak(const void *object)
 {
     if (__lsan_ignore_object)
         __lsan_ignore_object(object);
-    if (RUNNING_ON_VALGRIND && size)
-        VALGRIND_FREELIKE_BLOCK(object, 0);
 }
 
 bool sanitizer_exits_first(void)

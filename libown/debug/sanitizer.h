@@ -7,10 +7,13 @@
 
 /* One of them checks memory, and has a quarantine of its own. */
 bool sanitizer_checks_memory(void);
+/* Addresses of libown's own that are not in use yet, and then are: Valgrind need not look for pointers in a gigabyte of them. */
+void sanitizer_reserve(const void *start, size_t size);
+void sanitizer_use(const void *start, size_t size);
 /* verbosity=1: what it knows about the object of a report. */
 void sanitizer_describe(const void *object);
-/* Level debug has reported this object, of own_new when the size is not 0, as leaked, so that they need not. */
-void sanitizer_ignore_leak(const void *object, size_t size);
+/* Level debug has reported this object as leaked, so that LeakSanitizer need not. Valgrind finds it in the record of its owner. */
+void sanitizer_ignore_leak(const void *object);
 /* LeakSanitizer is a part of the program itself (clang): its check at exit comes before that of a destructor, and may end
  * the program. */
 bool sanitizer_exits_first(void);

@@ -82,20 +82,15 @@ static bool load_functions(void)
     return true;
 }
 
-static bool is_usable;
+static enum { UNUSABLE, SAFE, READY } state;
 static Dwfl *session;
 
 static bool load_library(void)
 {
-    static enum { UNKNOWN, LOADED, MISSING } state;
-    if (state == UNKNOWN)
-        state = load_functions() ? LOADED : MISSING;
-    return state == LOADED;
-}
-
-bool symbolize_can(void)
-{
-    return options()->symbolize && load_library();
+    static enum { UNKNOWN, LOADED, MISSING } library;
+    if (library == UNKNOWN)
+        library = load_functions() ? LOADED : MISSING;
+    return library == LOADED;
 }
 
 /* The modules that are there now; what is known about those that were there before is kept. */
@@ -113,12 +108,26 @@ static bool list_modules(void)
 
 void symbolize_begin(bool is_safe)
 {
-    is_usable = is_safe && symbolize_can() && list_modules();
+    state = is_safe && options()->symbolize ? SAFE : UNUSABLE;
 }
 
 void symbolize_end(void)
 {
-    is_usable = false;
+    state = UNUSABLE;
+}
+
+static bool is_usable(void)
+{
+    if (state == SAFE)
+        state = load_library() && list_modules() ? READY : UNUSABLE;
+    return state == READY;
+}
+
+void symbolize_close(void)
+{
+    if (session)
+        dw.dwfl_end(session);
+    session = NULL;
 }
 
 static bool number_of(Dwarf_Die *die, unsigned name, Dwarf_Word *number)
@@ -189,7 +198,7 @@ static unsigned read_debug_information(uintptr_t address, struct symbol *symbols
 {
     Dwarf_Addr bias = 0;
     Dwarf_Die *scopes = NULL, *nested = NULL;
-    Dwfl_Module *module = dw.dwfl_addrmodule(session, address);
+    Dwfl_Module *module = is_usable() ? dw.dwfl_addrmodule(session, address) : NULL;
     if (!module)
         return 1;
     const char *name = dw.dwfl_module_addrname(module, address);
@@ -207,16 +216,14 @@ static unsigned read_debug_information(uintptr_t address, struct symbol *symbols
     return found ? found : 1;
 }
 #else
-static const bool is_usable;
-bool symbolize_can(void)
-{
-    return false;
-}
 void symbolize_begin(bool is_safe)
 {
     (void)is_safe;
 }
 void symbolize_end(void)
+{
+}
+void symbolize_close(void)
 {
 }
 static unsigned read_debug_information(uintptr_t address, struct symbol *symbols, unsigned max)
@@ -229,5 +236,5 @@ static unsigned read_debug_information(uintptr_t address, struct symbol *symbols
 unsigned symbolize(uintptr_t address, struct symbol *symbols, unsigned max)
 {
     find_module(address, &symbols[0]);
-    return is_usable && symbols[0].module ? read_debug_information(address, symbols, max) : 1;
+    return symbols[0].module ? read_debug_information(address, symbols, max) : 1;
 }

@@ -14,14 +14,13 @@ struct symbol {
     uintptr_t offset;   /* in the module, as addr2line counts */
 };
 
-/* Between the two, texts of symbols stay. Reads debug information only when that is safe here. */
+/* Between the two, texts of symbols stay. Debug information is read when the first symbol is asked for, if that is safe here. */
 void symbolize_begin(bool is_safe);
 void symbolize_end(void);
+/* Frees what was read. A later symbolize_begin reads it again. */
+void symbolize_close(void);
 
 /* The functions that are at the address, the innermost of those inlined first: 1 to max. */
 unsigned symbolize(uintptr_t address, struct symbol *symbols, unsigned max);
-
-/* Whether there is a reader of debug information. */
-bool symbolize_can(void);
 
 #endif

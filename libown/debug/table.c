@@ -2,6 +2,7 @@
  * groups are pushed in chains and which is taken whole, so that compare-and-swap is safe. SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE /* MAP_ANONYMOUS */
 #include "table.h"
+#include "sanitizer.h"
 #include "thread.h"
 
 #include <pthread.h>
@@ -79,6 +80,7 @@ static uint32_t take_new(uint32_t count)
         if (OWN_GROUPS_ - first < count)
             return 0;
     while (!atomic_compare_exchange_weak(&limit, &first, first + count));
+    sanitizer_use(record_of(first), count * sizeof *table_records);
     for (uint32_t i = 0; i < count; i++)
         set_word(first + i, OWN_BORROWS_, OWN_NEXT_BORROWS_); /* not 0, which a handle that was overwritten may have */
     return first;
@@ -99,7 +101,10 @@ static void start(void)
     pthread_atfork(NULL, NULL, after_fork);
     void *records = mmap(NULL, OWN_GROUPS_ * sizeof *table_records, PROT_READ | PROT_WRITE,
                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    table_records = records != MAP_FAILED ? records : NULL;
+    if (records == MAP_FAILED)
+        return;
+    table_records = records;
+    sanitizer_reserve(record_of(FIRST_GROUP), (OWN_GROUPS_ - FIRST_GROUP) * sizeof *table_records);
 }
 
 /* Before main, when no signal is likely: a handler cannot be the first. */

@@ -133,6 +133,8 @@ static void valgrind_finds_nothing_that_own_reports(void **state)
     run("valgrind --leak-check=full", "two_leaks_valgrind");
     says("SUMMARY: own: leak 1 owner from 1 place");
     says("definitely lost: 77 bytes in 1 blocks");
+    says("possibly lost: 0 bytes in 0 blocks");
+    says("ERROR SUMMARY: 1 errors from 1 contexts");
     build("raw_pointer_valgrind", "raw_pointer", "-gdwarf-4 -O0 -DOWN_LEVEL=2 -UOWN_HAVE_VALGRIND -DOWN_HAVE_VALGRIND=1 " DEBUG_SOURCES);
     run("valgrind", "raw_pointer_valgrind");
     says("Invalid read of size 4");
