@@ -4,6 +4,7 @@
 usage: databases.py OWN_CHECK [NAME...]     NAME: cases to run, all without one
 """
 import os
+import shutil
 import sys
 
 from harness import CLEAN, LEAK, case, database, entry, main, run, write
@@ -51,11 +52,21 @@ def command(words, file="a.c"):
     return {"directory": os.getcwd(), "file": file, "command": words}
 
 
-def expect_each(entries, **expected):
-    """Each entry alone: clean, without a word."""
-    for one in entries:
-        database([one])
-        run("-p", ".", **expected).expect(0, err_lines=1, err="in 1 unit; .* 0 incomplete")
+def expect_each(entries):
+    """Clean, each of them, without a word. All in one run, each in a directory of its own with what is here."""
+    here = os.getcwd()
+    shutil.rmtree("each", ignore_errors=True)
+    files = [name for name in os.listdir(".") if name != "compile_commands.json"]
+    places = [f"{here}/each/{number}" for number in range(len(entries))]
+    for place in places:
+        os.makedirs(place)
+        for name in files:
+            (shutil.copytree if os.path.isdir(name) else shutil.copy)(name, f"{place}/{name}")
+    database([{**one, "directory": place} for one, place in zip(entries, places)])
+    units = "1 unit" if len(entries) == 1 else f"{len(entries)} units"
+    run("-p", ".").expect(0, err_lines=1, err=f"in {units}; .* 0 incomplete")
+    for place in places:
+        assert sorted(os.listdir(place)) == sorted(files), (place, os.listdir(place))
 
 
 # ---- flags ----
@@ -85,7 +96,6 @@ def outputs_are_not_written():
     expect_each([{"file": "a.c", "arguments": ["cc", *OUTPUTS, "a.c"]}])
     expect_each([{"file": "a.c", "arguments": ["cc", flag, "a.c"]} for flag in OUTPUTS if flag.startswith("-") and
                  flag not in ("-o", "-MF", "-MT", "-MQ", "-MJ")])
-    assert sorted(os.listdir(".")) == ["a.c", "compile_commands.json"], os.listdir(".")
 
 
 @case
@@ -94,12 +104,12 @@ def plugins_and_precompiled_headers():
     write("pre.h", "#define PRE 1\n")
     write("pre.h.gch", "gpch.014 no AST of clang")
     write("pre.h.pch", "no AST of clang")
-    for pch in (["-include", "pre.h"], ["-includepre.h"], ["-include", "./pre.h", "-Winvalid-pch", "-fpch-preprocess"],
+    expect_each([{"file": "a.c", "arguments": ["clang", *pch, "-c", "a.c"]} for pch in (
+                ["-include", "pre.h"], ["-includepre.h"], ["-include", "./pre.h", "-Winvalid-pch", "-fpch-preprocess"],
                 ["-Xclang", "-include-pch", "-Xclang", "none.pch", "-Xclang", "-include", "-Xclang", "pre.h"],
                 ["-include-pch", "pre.h.pch", "-DPRE"], ["-imacros", "pre.h"], ["-Xclang", "-emit-pch", "-DPRE"],
                 ["-DPRE", "-Xclang", "-load", "-Xclang", "none.so", "-Xclang", "-add-plugin", "-Xclang", "x", "-Xclang",
-                 "-plugin-arg-x", "-Xclang", "y"]):
-        expect_each([{"file": "a.c", "arguments": ["clang", *pch, "-c", "a.c"]}])
+                 "-plugin-arg-x", "-Xclang", "y"])])
 
 
 @case
@@ -161,10 +171,10 @@ def sizes(compiler):
 @case
 def cross_compilers():
     for compiler in CROSS:
-        write("a.c", sizes(compiler))
-        expect_each([command(f"{form} -c a.c") for form in
-                     (compiler, f"{compiler}-12", f"/opt/tools/bin/{compiler}-12.2.0", f"ccache {compiler}",
-                      f"/usr/bin/ccache /opt/{compiler}", f"distcc {compiler}", f"sccache {compiler}")])
+        write(f"{compiler}.c", sizes(compiler))
+    expect_each([command(f"{form} -c {compiler}.c", f"{compiler}.c") for compiler in CROSS for form in
+                 (compiler, f"{compiler}-12", f"/opt/tools/bin/{compiler}-12.2.0", f"ccache {compiler}",
+                  f"/usr/bin/ccache /opt/{compiler}", f"distcc {compiler}", f"sccache {compiler}")])
 
 
 @case
@@ -204,10 +214,10 @@ def response_files():
     write("dir with blank/inc.h", "int inc;\n")
     write("rsp/outer.rsp", "@rsp/inner.rsp\n  -DA='\"x y\"'\n\t-I\"dir with blank\"\n")
     write("rsp/inner.rsp", "-D B=3 -DC=\\\"\r\n")
-    for words in ("gcc @rsp/outer.rsp -c a.c", "gcc '@rsp/outer.rsp' -c a.c", "ccache gcc -c a.c @rsp/outer.rsp",
-                  f"gcc @{os.getcwd()}/rsp/outer.rsp -c a.c", "@rsp/all.rsp"):
-        write("rsp/all.rsp", "gcc -c a.c @rsp/outer.rsp")
-        expect_each([command(words)])
+    write("rsp/all.rsp", "gcc -c a.c @rsp/outer.rsp")
+    expect_each([command(words) for words in
+                 ("gcc @rsp/outer.rsp -c a.c", "gcc '@rsp/outer.rsp' -c a.c", "ccache gcc -c a.c @rsp/outer.rsp",
+                  f"gcc @{os.getcwd()}/rsp/outer.rsp -c a.c", "@rsp/all.rsp")])
     write("rsp/loop.rsp", "-DA @rsp/loop.rsp @rsp/loop.rsp")
     database([command("gcc @rsp/loop.rsp -c a.c")])
     run("-p", ".").expect(2, err="not analysed: response file `.*loop.rsp`: response files that name each other", err_lines=2)
