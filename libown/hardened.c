@@ -6,7 +6,7 @@
 #include "sample.h"
 
 /* The generation of slot 0 is not that of an empty owner. Said in the table itself, it would make a large file of zeros, but
- * without a C library nobody may call constructors. */
+ * without a C library nobody may call constructors. Volatile, or clang runs the constructor itself and says it in the table. */
 #if OWN_FREESTANDING
 struct own_generation own_generations_[OWN_SLOTS_] = {{OWN_NONE_ + 1}};
 #else
@@ -14,7 +14,7 @@ struct own_generation own_generations_[OWN_SLOTS_];
 
 __attribute__((constructor(101))) static void mark_empty(void)
 {
-    own_generations_[0].number = OWN_NONE_ + 1;
+    *(volatile uint32_t *)&own_generations_[0].number = OWN_NONE_ + 1;
 }
 #endif
 

@@ -19,6 +19,8 @@ foreach(level own hardened)
     target_link_libraries(${type}_${level} PRIVATE setjmp)
     add_test(NAME runtime/${type}_${level} COMMAND ${type}_${level})
   endforeach()
+  add_test(NAME runtime/size_${level} COMMAND ${CMAKE_COMMAND} -DPROGRAM=$<TARGET_FILE:verbs_${level}>
+           -P ${CMAKE_CURRENT_SOURCE_DIR}/size.cmake)
   target_link_options(str_${level} PRIVATE -Wl,--wrap=realloc)
   target_compile_options(str_${level} PRIVATE -fno-builtin-realloc) # or a call may become one of malloc
 endforeach()
