@@ -205,7 +205,8 @@ struct lower {
 
 // ---- cursors.c ----
 static inline bool cursor_is_declaration(enum CXCursorKind kind) { // asked too often for clang_isDeclaration()
-    return kind >= CXCursor_FirstDecl && kind <= CXCursor_LastDecl;
+    return (kind >= CXCursor_FirstDecl && kind <= CXCursor_LastDecl) ||
+           (kind >= CXCursor_FirstExtraDecl && kind <= CXCursor_LastExtraDecl);
 }
 
 // The same for the same node of clang's tree: declarations are named by data[0], statements and expressions by data[1].

@@ -43,6 +43,7 @@ static uint32_t find_parent(const struct walk *walk, CXCursor parent) {
     while (at && nodes[at].key != key) {
         at = nodes[at].parent;
     }
+    CHECK(nodes[at].key == key);
     return at;
 }
 
@@ -62,7 +63,7 @@ static enum CXChildVisitResult add_node(CXCursor cursor, CXCursor parent, CXClie
     walk->last = tree->nodes.len - 1;
     parent_node->last_child = walk->last;
     parent_node->children.len++;
-    return is_repeated || is_leaf(cursor.kind) ? CXChildVisit_Continue : CXChildVisit_Recurse;
+    return !node->key || is_repeated || is_leaf(cursor.kind) ? CXChildVisit_Continue : CXChildVisit_Recurse;
 }
 
 // Puts the children of each node next to each other, in the order in which libclang gave them.

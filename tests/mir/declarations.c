@@ -42,6 +42,25 @@ int uses(int n) {
     return weak_function ? weak_function(sum) : from_header(sum);
 }
 
+int declarations_without_code(int n) {
+    do {
+        _Static_assert(sizeof *(&n) == 4, "nothing is done, and what follows stays in the block");
+        if (n) {
+            enum { LOCAL = sizeof(int) };
+            struct local {
+                char text[LOCAL + 1];
+                unsigned bits : 2 + 1;
+            };
+            _Static_assert(sizeof(struct local) >= LOCAL, "");
+            typedef struct local pair[1 + 1];
+            extern int probe(int);
+            return probe((int)sizeof(pair));
+        }
+        n = probe(n);
+    } while (n);
+    return n;
+}
+
 __attribute__((constructor)) static void before_main(void) {
     extern int elsewhere;
     elsewhere = 1;

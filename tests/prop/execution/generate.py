@@ -120,7 +120,7 @@ class Function(Expressions):
             return [self.observation()]
         makers = [self.observe] * 3 + [self.assign] * 5 + [self.declare_integer] * 3 + [self.declare_record] * 3
         makers += [self.declare_pointer] * 2 + [self.copy_record] * 2 + [self.expression_statement] * 2
-        makers += [self.if_statement] * 4 + [self.leave] * 2 + [self.assign_in_condition]
+        makers += [self.if_statement] * 4 + [self.leave] * 2 + [self.assign_in_condition, self.declare_nothing]
         if not self.in_expression and self.depth < 6:
             makers += [self.loop] * 6 + [self.switch] * 3 + [self.forward_region] * 2 + [self.backward_region] * 2
             makers += [self.entered_region, self.once, self.pointer_loop, self.plain_block, self.duff]
@@ -252,6 +252,14 @@ class Function(Expressions):
         text = "int (*%s)(int) = %s ? twice : &less;" % (name, self.value(1, ASKING))
         self.add(variable)
         return [Node(text)]
+
+    def declare_nothing(self):
+        """What nothing is done for."""
+        name = self.fresh("n")
+        return [Node(self.pick([
+            '_Static_assert(sizeof(int) == 4, "");', '_Static_assert((1 ? 2 : 3) == 2 && sizeof *(int *)0 == 4, "");',
+            "enum { %s = sizeof(int) + 1 };" % name, "typedef int %s[2 * 3];" % name, "extern int twice(int), less(int);",
+            "struct %s { char text[2 + 3]; int bits : 1 + 2; };" % name]))]
 
     def declare_vla(self):
         if self.jumps_by_address or self.is_entered:
