@@ -125,8 +125,9 @@ static bool is_usable(void)
 
 void symbolize_close(void)
 {
-    if (session)
-        dw.dwfl_end(session);
+    if (state == UNUSABLE || !session)
+        return;
+    dw.dwfl_end(session);
     session = NULL;
 }
 

@@ -17,7 +17,7 @@ struct symbol {
 /* Between the two, texts of symbols stay. Debug information is read when the first symbol is asked for, if that is safe here. */
 void symbolize_begin(bool is_safe);
 void symbolize_end(void);
-/* Frees what was read. A later symbolize_begin reads it again. */
+/* Before symbolize_end: frees what was read, if that is safe here. After a later symbolize_begin it is read again. */
 void symbolize_close(void);
 
 /* The functions that are at the address, the innermost of those inlined first: 1 to max. */

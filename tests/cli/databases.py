@@ -96,6 +96,7 @@ def outputs_are_not_written():
     expect_each([{"file": "a.c", "arguments": ["cc", *OUTPUTS, "a.c"]}])
     expect_each([{"file": "a.c", "arguments": ["cc", flag, "a.c"]} for flag in OUTPUTS if flag.startswith("-") and
                  flag not in ("-o", "-MF", "-MT", "-MQ", "-MJ")])
+    assert sorted(os.listdir(".")) == ["a.c", "compile_commands.json", "each"], os.listdir(".")
 
 
 @case
